@@ -1,0 +1,43 @@
+// Builds every bundle into dist/. `--watch` rebuilds, `--production` minifies.
+import * as esbuild from 'esbuild';
+import fs from 'node:fs';
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+
+const common = {
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  logLevel: 'warning',
+  target: 'es2022',
+};
+const node = { ...common, platform: 'node', target: 'node20', format: 'cjs' };
+
+const builds = [
+  { ...node, entryPoints: { extension: 'src/extension/extension.ts' }, external: ['vscode'] },
+  // onnxruntime-node finds its native library beside its own files, so it stays outside.
+  { ...node, entryPoints: { engine: 'src/engine/main.ts' }, external: ['onnxruntime-node'] },
+  {
+    ...node,
+    entryPoints: { cli: 'src/cli/main.ts' },
+    external: ['onnxruntime-node'],
+    banner: { js: '#!/usr/bin/env node' },
+  },
+  {
+    ...common,
+    platform: 'browser',
+    format: 'iife',
+    entryPoints: { webview: 'src/webview/main.ts' },
+    loader: { '.ttf': 'file' },
+    assetNames: '[name]',
+  },
+].map((build) => ({ ...build, outdir: 'dist' }));
+
+fs.rmSync('dist', { recursive: true, force: true });
+if (watch) {
+  for (const build of builds) await (await esbuild.context(build)).watch();
+} else {
+  await Promise.all(builds.map((build) => esbuild.build(build)));
+  fs.chmodSync('dist/cli.js', 0o755);
+}
