@@ -1,0 +1,80 @@
+import * as vscode from 'vscode';
+import type { GenerateRequest } from '../../engine/protocol';
+import type { Sample } from '../../trace/sample';
+import type { Trace } from '../../trace/trace';
+import { isObject } from '../../trace/json';
+import { maxTokens, recordedAlternatives, selectedModel } from '../config';
+import type { TraceDocument } from '../editor/traceDocument';
+import { pickDecoder, readDecoderChoice } from '../generation/pickDecoder';
+import { reportRun } from '../generation/reportRun';
+import type { Command, Services } from '../services';
+import { activeView } from './activeView';
+
+/**
+ * Adds a sample of the same prompt beside the one shown. Callers may give
+ * `{decoder, parameters?, seed?, maxTokens?}` instead of answering.
+ */
+export const regenerate: Command = {
+  id: 'reasonscope.regenerate',
+  async run(services, argument) {
+    const view = activeView(services);
+    if (!view || view.document.failure) return undefined;
+    const index = view.selection?.address.trace ?? 0;
+    const trace = view.document.content.traces[index];
+    if (!trace) return undefined;
+    const shown = trace.samples.find(({ id }) => id === view.selection?.address.sample);
+    const prompt = await promptFor(services, trace, shown);
+    if (!prompt) return undefined;
+    const given = isObject(argument) && typeof argument.decoder === 'string' ? argument : undefined;
+    const decoder = given ? readDecoderChoice(given) : await pickDecoder(services.context);
+    if (!decoder) return undefined;
+    const target = await editableDocument(services, view.document);
+    const request: GenerateRequest = {
+      model: selectedModel(),
+      prompt,
+      ...decoder,
+      maxTokens: typeof given?.maxTokens === 'number' ? given.maxTokens : maxTokens(),
+      topK: recordedAlternatives(),
+    };
+    const outcome = await reportRun(services.generations.run(target, index, request));
+    return outcome?.sample;
+  },
+};
+
+/**
+ * What the model is to read. Recorded prompt tokens are used again only by a model with the same
+ * tokenizer; another one gets the user's message through its own template.
+ */
+async function promptFor(
+  { engine }: Services,
+  { prompt }: Trace,
+  shown: Sample | undefined,
+): Promise<GenerateRequest['prompt'] | undefined> {
+  const message = prompt.messages?.findLast(({ role }) => role === 'user')?.content;
+  if (prompt.tokens) {
+    const recorded = shown?.origin.model?.tokenizerHash;
+    const loaded = await engine.call('load', { model: selectedModel() });
+    if (recorded !== undefined && recorded === loaded.tokenizerHash) {
+      return { ids: [...prompt.tokens.ids] };
+    }
+  }
+  const text = message ?? prompt.text ?? (await askForPrompt());
+  return text === undefined ? undefined : { text };
+}
+
+function askForPrompt(): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title: vscode.l10n.t('This file does not hold the prompt'),
+    prompt: vscode.l10n.t('What was the model asked?'),
+    validateInput: (value) =>
+      value.trim() === '' ? vscode.l10n.t('Write what the model is asked.') : undefined,
+  });
+}
+
+/** Files of other formats stay as they are: the new sample goes into a copy of ours. */
+async function editableDocument(
+  { editor }: Services,
+  document: TraceDocument,
+): Promise<TraceDocument> {
+  return document.editable ? document : editor.openUntitled(document.content);
+}

@@ -1,0 +1,115 @@
+import * as vscode from 'vscode';
+import { isObject } from '../trace/json';
+import { findLens } from '../lenses/registry';
+import { DEFAULT_REFLECTION_WORDS } from '../lenses/reflectionSpans';
+import { resolveParameters, type ParameterValues } from '../trace/parameters';
+import type { ViewSettings } from '../webview/protocol';
+
+/** Every setting is read here; the bounds are those of package.json and hold for hand-edited files. */
+const SECTION = 'reasonscope';
+
+export function affectsView(event: vscode.ConfigurationChangeEvent): boolean {
+  return ['reflection', 'highLens', 'lensParameters'].some((key) =>
+    event.affectsConfiguration(`${SECTION}.${key}`),
+  );
+}
+
+export function affectsEngine(event: vscode.ConfigurationChangeEvent): boolean {
+  return event.affectsConfiguration(`${SECTION}.engine`);
+}
+
+export function affectsModel(event: vscode.ConfigurationChangeEvent): boolean {
+  return event.affectsConfiguration(`${SECTION}.model`);
+}
+
+export function selectedModel(): string {
+  const model = read('model');
+  return typeof model === 'string' && model.trim() !== '' ? model.trim() : 'embedded';
+}
+
+export async function selectModel(model: string): Promise<void> {
+  const target = vscode.ConfigurationTarget.Global;
+  await vscode.workspace.getConfiguration(SECTION).update('model', model, target);
+}
+
+export function maxTokens(): number {
+  return numberWithin(read('generation.maxTokens'), 1, 131_072, 400);
+}
+
+export function recordedAlternatives(): number {
+  return numberWithin(read('generation.topK'), 0, 100, 20);
+}
+
+/** 0 lets the engine choose. */
+export function engineThreads(): number {
+  return numberWithin(read('engine.threads'), 0, 64, 0);
+}
+
+export function idleMilliseconds(): number {
+  return numberWithin(read('engine.idleMinutes'), 1, 1440, 10) * 60_000;
+}
+
+export function viewSettings(resource: vscode.Uri): ViewSettings {
+  const words = read('reflection.words', resource);
+  const given = Array.isArray(words)
+    ? words.filter((word): word is string => typeof word === 'string' && word.trim() !== '')
+    : [];
+  return {
+    reflectionWords: given.length > 0 ? given : DEFAULT_REFLECTION_WORDS,
+    notableShare: clamp(read('highLens.share', resource), 0.01, 0.5, 0.1),
+    lensParameters: lensParameters(read('lensParameters', resource)),
+  };
+}
+
+/** Entries that no lens takes are left out here and reported by {@link lensParameterProblems}. */
+function lensParameters(raw: unknown): Readonly<Record<string, ParameterValues>> {
+  const out: Record<string, ParameterValues> = {};
+  forEachLensEntry(raw, (id, resolve) => {
+    try {
+      out[id] = resolve();
+    } catch {
+      delete out[id];
+    }
+  });
+  return out;
+}
+
+export function lensParameterProblems(): string[] {
+  const problems: string[] = [];
+  forEachLensEntry(read('lensParameters'), (id, resolve) => {
+    try {
+      resolve();
+    } catch (error) {
+      problems.push(`${SECTION}.lensParameters, ${id}: ${(error as Error).message}`);
+    }
+  });
+  return problems;
+}
+
+function forEachLensEntry(
+  raw: unknown,
+  visit: (id: string, resolve: () => ParameterValues) => void,
+): void {
+  if (!isObject(raw)) return;
+  for (const [id, given] of Object.entries(raw)) {
+    visit(id, () => {
+      const lens = findLens(id);
+      if (!lens) throw new Error('no lens has this id.');
+      if (!isObject(given)) throw new Error('must be an object of parameters.');
+      return resolveParameters(lens.title, lens.parameters, given);
+    });
+  }
+}
+
+function read(key: string, resource?: vscode.Uri): unknown {
+  return vscode.workspace.getConfiguration(SECTION, resource ?? null).get<unknown>(key);
+}
+
+function numberWithin(raw: unknown, minimum: number, maximum: number, fallback: number): number {
+  return Math.round(clamp(raw, minimum, maximum, fallback));
+}
+
+function clamp(raw: unknown, minimum: number, maximum: number, fallback: number): number {
+  if (typeof raw !== 'number' || !Number.isFinite(raw)) return fallback;
+  return Math.min(maximum, Math.max(minimum, raw));
+}

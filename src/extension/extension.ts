@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import { createApi, type ReasonscopeApi } from './api';
+import { registerCommands } from './commands/registry';
+import { ForeignTraceProvider, FOREIGN_VIEW_TYPE } from './editor/foreignTraceProvider';
+import { TraceEditorProvider, TRACE_VIEW_TYPE } from './editor/traceEditorProvider';
+import { ViewRegistry } from './editor/viewRegistry';
+import { EngineClient } from './engine/engineClient';
+import { Generations } from './generation/generation';
+import type { Services } from './services';
+import { StatusBar } from './statusBar';
+
+export function activate(context: vscode.ExtensionContext): ReasonscopeApi {
+  const log = vscode.window.createOutputChannel('Reasonscope', { log: true });
+  const enginePath = vscode.Uri.joinPath(context.extensionUri, 'dist', 'engine.js').fsPath;
+  const views = new ViewRegistry(context.extensionUri, log);
+  const engine = new EngineClient(enginePath, log);
+  const editor = new TraceEditorProvider(views, log);
+  const generations = new Generations(engine, log);
+  const services: Services = { context, log, views, editor, engine, generations };
+  // A hidden page is rebuilt from its document and its small saved state, so none is kept alive.
+  const options = { supportsMultipleEditorsPerDocument: true };
+  context.subscriptions.push(
+    log,
+    views,
+    engine,
+    editor,
+    generations,
+    new StatusBar(engine),
+    vscode.window.registerCustomEditorProvider(TRACE_VIEW_TYPE, editor, options),
+    vscode.window.registerCustomEditorProvider(
+      FOREIGN_VIEW_TYPE,
+      new ForeignTraceProvider(views, log),
+      options,
+    ),
+    registerCommands(services),
+  );
+  return createApi(services);
+}

@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+import { EMBEDDED_MODELS, sampleProblems } from '../../engine/models/embedded';
+import { selectedModel } from '../config';
+
+export interface PromptChoice {
+  readonly text: string;
+  /** The gold answer of a sample problem. */
+  readonly answer?: string;
+}
+
+type Item = vscode.QuickPickItem & { readonly choose?: () => Promise<PromptChoice | undefined> };
+
+/** Largest prompt file that is read; far beyond what a context holds. */
+const FILE_LIMIT_BYTES = 4 * 1024 * 1024;
+
+/** Sample problems first where the model knows only those; then input, selection or a file. */
+export async function pickPrompt(): Promise<PromptChoice | undefined> {
+  const model = selectedModel();
+  const embedded = model === 'embedded' || EMBEDDED_MODELS.some(({ name }) => name === model);
+  const knows =
+    EMBEDDED_MODELS.find(({ name }) => name === model)?.knows ?? EMBEDDED_MODELS[0]?.knows;
+  const items: Item[] = [];
+  if (embedded) {
+    const kinds = new Map<string, ReturnType<typeof sampleProblems>[number][]>();
+    for (const problem of sampleProblems()) {
+      kinds.set(problem.kind, [...(kinds.get(problem.kind) ?? []), problem]);
+    }
+    for (const [kind, problems] of kinds) {
+      items.push({ label: kind, kind: vscode.QuickPickItemKind.Separator });
+      for (const { prompt, answer } of problems) {
+        items.push({ label: prompt, choose: () => Promise.resolve({ text: prompt, answer }) });
+      }
+    }
+  }
+  const own: Item[] = [
+    { label: vscode.l10n.t('Own prompt'), kind: vscode.QuickPickItemKind.Separator },
+    {
+      label: vscode.l10n.t('$(edit) Type a prompt…'),
+      choose: () => typePrompt(model, knows, embedded),
+    },
+    { label: vscode.l10n.t('$(file) Read a prompt from a file…'), choose: promptFromFile },
+  ];
+  const selection = selectedText();
+  if (selection !== undefined) {
+    own.splice(1, 0, {
+      label: vscode.l10n.t('$(selection) Use the selected text'),
+      detail: selection.length > 120 ? `${selection.slice(0, 120)}…` : selection,
+      choose: () => Promise.resolve({ text: selection }),
+    });
+  }
+  const chosen = await vscode.window.showQuickPick([...items, ...own], {
+    title: vscode.l10n.t('Generate Trace with {0}', model),
+    placeHolder: embedded && knows !== undefined ? knows : vscode.l10n.t('What the model is asked'),
+    matchOnDetail: true,
+  });
+  return chosen?.choose?.();
+}
+
+export function selectedText(): string | undefined {
+  const editor = vscode.window.activeTextEditor;
+  const text = editor?.document.getText(editor.selection) ?? '';
+  return text.trim() === '' ? undefined : text;
+}
+
+async function typePrompt(
+  model: string,
+  knows: string | undefined,
+  embedded: boolean,
+): Promise<PromptChoice | undefined> {
+  const text = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Prompt for {0}', model),
+    prompt: embedded ? (knows ?? '') : '',
+    validateInput: (value) =>
+      value.trim() === '' ? vscode.l10n.t('Write what the model is asked.') : undefined,
+  });
+  return text === undefined ? undefined : { text };
+}
+
+async function promptFromFile(): Promise<PromptChoice | undefined> {
+  const files = await vscode.window.showOpenDialog({
+    title: vscode.l10n.t('Read a prompt from a file'),
+  });
+  const [file] = files ?? [];
+  if (!file) return undefined;
+  const { size } = await vscode.workspace.fs.stat(file);
+  if (size > FILE_LIMIT_BYTES) {
+    throw new Error(vscode.l10n.t('{0} is too large for a prompt ({1} bytes).', file.path, size));
+  }
+  const bytes = await vscode.workspace.fs.readFile(file);
+  return {
+    text: Buffer.from(bytes)
+      .toString('utf8')
+      .replace(/\r?\n$/, ''),
+  };
+}

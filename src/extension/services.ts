@@ -1,0 +1,22 @@
+import type * as vscode from 'vscode';
+import type { TraceEditorProvider } from './editor/traceEditorProvider';
+import type { ViewRegistry } from './editor/viewRegistry';
+import type { EngineClient } from './engine/engineClient';
+import type { Generations } from './generation/generation';
+
+/** What commands work with. */
+export interface Services {
+  readonly context: vscode.ExtensionContext;
+  readonly log: vscode.LogOutputChannel;
+  readonly views: ViewRegistry;
+  readonly editor: TraceEditorProvider;
+  readonly engine: EngineClient;
+  readonly generations: Generations;
+}
+
+/** A command: one file each, listed in commands/registry.ts. */
+export interface Command {
+  readonly id: string;
+  /** Commands take no argument from the palette; what they return serves other extensions and tests. */
+  run(services: Services, argument: unknown, ...rest: readonly unknown[]): Promise<unknown>;
+}

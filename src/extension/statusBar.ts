@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import { affectsModel, selectedModel } from './config';
+import { Disposable } from './disposable';
+import type { EngineClient, EngineState } from './engine/engineClient';
+
+/** Model and engine state at a glance; a click selects another model. */
+export class StatusBar extends Disposable {
+  private readonly item = this.register(
+    vscode.window.createStatusBarItem('reasonscope.engine', vscode.StatusBarAlignment.Right, 90),
+  );
+
+  constructor(private readonly engine: EngineClient) {
+    super();
+    this.item.name = 'Reasonscope';
+    this.item.command = 'reasonscope.selectModel';
+    this.register(engine.onDidChangeState(() => this.update()));
+    this.register(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (affectsModel(event)) this.update();
+      }),
+    );
+    this.update();
+    this.item.show();
+  }
+
+  private update(): void {
+    const model = selectedModel();
+    const name = model.split(/[\\/]/).filter(Boolean).slice(-2).join('/');
+    const { icon, text } = describe(this.engine.state);
+    this.item.text = `${icon} ${name}`;
+    this.item.tooltip = vscode.l10n.t(
+      'Reasonscope model {0}: {1}. Click to select another.',
+      model,
+      text,
+    );
+  }
+}
+
+function describe(state: EngineState): { icon: string; text: string } {
+  switch (state) {
+    case 'stopped':
+      return { icon: '$(circle-outline)', text: vscode.l10n.t('engine not running') };
+    case 'starting':
+      return { icon: '$(loading~spin)', text: vscode.l10n.t('engine starting') };
+    case 'working':
+      return { icon: '$(loading~spin)', text: vscode.l10n.t('engine working') };
+    case 'idle':
+      return { icon: '$(circle-filled)', text: vscode.l10n.t('engine ready') };
+  }
+}
