@@ -12,7 +12,9 @@ const common = {
   logLevel: 'warning',
   target: 'es2022',
 };
-const node = { ...common, platform: 'node', target: 'node20', format: 'cjs' };
+// jsonc-parser's CommonJS build loads its parts by names that a bundler cannot see.
+const mainFields = ['module', 'main'];
+const node = { ...common, platform: 'node', target: 'node20', format: 'cjs', mainFields };
 
 const builds = [
   { ...node, entryPoints: { extension: 'src/extension/extension.ts' }, external: ['vscode'] },
