@@ -1,0 +1,59 @@
+import { generate } from './generate';
+import { LoadedModel } from './loadedModel';
+import { findModel } from './models/modelFolder';
+import type {
+  GenerateEvent,
+  GenerateRequest,
+  GenerateResult,
+  LoadedModel as Description,
+} from './protocol';
+
+/**
+ * Runs models, in this process. It keeps the model used last and does one thing at a time: calls
+ * wait for those before them.
+ */
+export class Engine {
+  private current: { readonly key: string; readonly loaded: LoadedModel } | undefined;
+  private queue: Promise<unknown> = Promise.resolve();
+
+  /**
+   * @param model `embedded`, `embedded/base` … or the path of a model folder.
+   * @throws EngineError `model`.
+   */
+  load(model: string): Promise<Description> {
+    return this.enqueue(async () => (await this.open(model)).description);
+  }
+
+  /**
+   * Generates one sample; `emit` gets `started`, then blocks of tokens. Cancelling settles it
+   * with what there is and `finish: 'cancelled'`.
+   * @throws EngineError, ParameterError
+   */
+  generate(
+    request: GenerateRequest,
+    emit: (event: GenerateEvent) => void,
+    signal: AbortSignal,
+  ): Promise<GenerateResult> {
+    return this.enqueue(async () =>
+      generate(await this.open(request.model), request, emit, signal),
+    );
+  }
+
+  private enqueue<T>(task: () => Promise<T>): Promise<T> {
+    const result = this.queue.then(task);
+    this.queue = result.catch(() => undefined);
+    return result;
+  }
+
+  private async open(model: string): Promise<LoadedModel> {
+    const files = await findModel(model);
+    const key = `${files.name}|${files.stamp}`;
+    if (this.current?.key === key) return this.current.loaded;
+    const previous = this.current;
+    this.current = undefined;
+    await previous?.loaded.model.release();
+    const loaded = await LoadedModel.open(files);
+    this.current = { key, loaded };
+    return loaded;
+  }
+}

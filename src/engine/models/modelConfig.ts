@@ -1,0 +1,100 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { isArray, isObject } from '../../trace/json';
+import { EngineError, messageOf } from '../errors';
+
+/** What a model's own configuration files say about running it. */
+export interface ModelConfig {
+  /** Most tokens, prompt and answer together, that the model reads. */
+  readonly contextLength: number;
+  /** Tokens that end a generation. */
+  readonly stopIds: ReadonlySet<number>;
+  /** Tokens that may not be picked; their probability is still recorded. */
+  readonly suppressedIds: readonly number[];
+  readonly tokenizerConfig: JsonRecord;
+  /** Jinja source; undefined for a model without one, which reads plain text. */
+  readonly chatTemplate?: string;
+}
+
+type JsonRecord = Readonly<Record<string, unknown>>;
+
+/** @throws EngineError `model` for a missing or broken config.json. */
+export async function readModelConfig(folder: string): Promise<ModelConfig> {
+  const config = await readJson(path.join(folder, 'config.json'));
+  if (!config) {
+    throw new EngineError(
+      'model',
+      `${folder} holds no config.json. Copy the one of the original model into it.`,
+    );
+  }
+  const generation = (await readJson(path.join(folder, 'generation_config.json'))) ?? {};
+  const tokenizerConfig = (await readJson(path.join(folder, 'tokenizer_config.json'))) ?? {};
+  const template =
+    (await readText(path.join(folder, 'chat_template.jinja'))) ??
+    templateOf(tokenizerConfig.chat_template);
+  return {
+    contextLength: contextLengthOf(config, folder),
+    stopIds: new Set(idsOf(generation.eos_token_id ?? config.eos_token_id)),
+    suppressedIds: idsOf(generation.suppress_tokens),
+    tokenizerConfig,
+    ...(template === undefined ? {} : { chatTemplate: template }),
+  };
+}
+
+/** @throws EngineError `model` for a file that is not a JSON object; undefined for no file. */
+export async function readJson(file: string): Promise<JsonRecord | undefined> {
+  const text = await readText(file);
+  if (text === undefined) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw brokenFile(file, messageOf(error), error);
+  }
+  if (!isObject(value)) throw brokenFile(file, 'it is not a JSON object');
+  return value;
+}
+
+export function brokenFile(file: string, problem: string, cause?: unknown): EngineError {
+  const message = `${file} cannot be read: ${problem}. Replace it by the original model's file.`;
+  return new EngineError('model', message, { cause });
+}
+
+async function readText(file: string): Promise<string | undefined> {
+  try {
+    return await fs.readFile(file, 'utf8');
+  } catch (error) {
+    if (isObject(error) && error.code === 'ENOENT') return undefined;
+    throw brokenFile(file, messageOf(error), error);
+  }
+}
+
+/** Model families spell it differently. */
+const CONTEXT_KEYS = ['max_position_embeddings', 'n_positions', 'n_ctx', 'max_seq_len'];
+
+function contextLengthOf(config: JsonRecord, folder: string): number {
+  const nested = isObject(config.text_config) ? config.text_config : {};
+  for (const source of [config, nested]) {
+    for (const key of CONTEXT_KEYS) {
+      const value = source[key];
+      if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value;
+    }
+  }
+  throw new EngineError(
+    'model',
+    `${path.join(folder, 'config.json')} names no context length. Add max_position_embeddings.`,
+  );
+}
+
+function idsOf(value: unknown): number[] {
+  const list = isArray(value) ? value : [value];
+  return list.filter((id): id is number => typeof id === 'number' && Number.isInteger(id));
+}
+
+/** One template, or several by name of which `default` is the plain chat. */
+function templateOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (!isArray(value)) return undefined;
+  const entry = value.filter(isObject).find((candidate) => candidate.name === 'default');
+  return typeof entry?.template === 'string' ? entry.template : undefined;
+}

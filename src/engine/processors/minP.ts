@@ -1,0 +1,13 @@
+import { argmax, keepFrom, TIE, type LogitsProcessor } from './logits';
+
+/**
+ * Keeps the tokens at least m times as probable as the most probable one; 0 keeps all.
+ * Nguyen et al., "Turning up the heat: min-p sampling", 2024 (arXiv 2407.01082).
+ */
+export function minP(m: number): LogitsProcessor {
+  return (logits) => {
+    if (m === 0) return logits;
+    const highest = logits[argmax(logits)] ?? 0;
+    return keepFrom(logits, highest + Math.log(m) - TIE);
+  };
+}

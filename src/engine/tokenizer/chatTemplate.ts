@@ -1,0 +1,41 @@
+import { Template } from '@huggingface/jinja';
+import { isObject } from '../../trace/json';
+import { EngineError, messageOf } from '../errors';
+
+/**
+ * The text that a model reads for one question of a user, ready for its answer.
+ * @param template the model's Jinja template.
+ * @param tokenizerConfig names the special tokens that templates refer to, such as `bos_token`.
+ * @throws EngineError `model` for a template that cannot be run.
+ */
+export function renderChat(
+  template: string,
+  text: string,
+  tokenizerConfig: Readonly<Record<string, unknown>>,
+): string {
+  try {
+    return new Template(template).render({
+      ...specialTokens(tokenizerConfig),
+      messages: [{ role: 'user', content: text }],
+      add_generation_prompt: true,
+    });
+  } catch (error) {
+    const problem = messageOf(error);
+    throw new EngineError(
+      'model',
+      `The model's chat template fails: ${problem}. Replace chat_template by the original model's.`,
+      { cause: error },
+    );
+  }
+}
+
+/** `bos_token` and the like: a text, or an object with the text as `content`. */
+function specialTokens(config: Readonly<Record<string, unknown>>): Record<string, string> {
+  const tokens: Record<string, string> = {};
+  for (const [name, value] of Object.entries(config)) {
+    if (!name.endsWith('_token')) continue;
+    const content = isObject(value) ? value.content : value;
+    if (typeof content === 'string') tokens[name] = content;
+  }
+  return tokens;
+}
