@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { EMBEDDED_MODELS, sampleProblems } from '../../engine/models/embedded';
+import { findEmbedded, sampleProblems, type SampleProblem } from '../../engine/models/embedded';
 import { selectedModel } from '../config';
 
 export interface PromptChoice {
@@ -16,27 +16,13 @@ const FILE_LIMIT_BYTES = 4 * 1024 * 1024;
 /** Sample problems first where the model knows only those; then input, selection or a file. */
 export async function pickPrompt(): Promise<PromptChoice | undefined> {
   const model = selectedModel();
-  const embedded = model === 'embedded' || EMBEDDED_MODELS.some(({ name }) => name === model);
-  const knows =
-    EMBEDDED_MODELS.find(({ name }) => name === model)?.knows ?? EMBEDDED_MODELS[0]?.knows;
-  const items: Item[] = [];
-  if (embedded) {
-    const kinds = new Map<string, ReturnType<typeof sampleProblems>[number][]>();
-    for (const problem of sampleProblems()) {
-      kinds.set(problem.kind, [...(kinds.get(problem.kind) ?? []), problem]);
-    }
-    for (const [kind, problems] of kinds) {
-      items.push({ label: kind, kind: vscode.QuickPickItemKind.Separator });
-      for (const { prompt, answer } of problems) {
-        items.push({ label: prompt, choose: () => Promise.resolve({ text: prompt, answer }) });
-      }
-    }
-  }
+  const knows = findEmbedded(model)?.knows;
+  const problems = knows === undefined ? [] : problemItems();
   const own: Item[] = [
     { label: vscode.l10n.t('Own prompt'), kind: vscode.QuickPickItemKind.Separator },
     {
       label: vscode.l10n.t('$(edit) Type a prompt…'),
-      choose: () => typePrompt(model, knows, embedded),
+      choose: () => typePrompt(model, knows),
     },
     { label: vscode.l10n.t('$(file) Read a prompt from a file…'), choose: promptFromFile },
   ];
@@ -48,12 +34,29 @@ export async function pickPrompt(): Promise<PromptChoice | undefined> {
       choose: () => Promise.resolve({ text: selection }),
     });
   }
-  const chosen = await vscode.window.showQuickPick([...items, ...own], {
+  const chosen = await vscode.window.showQuickPick([...problems, ...own], {
     title: vscode.l10n.t('Generate Trace with {0}', model),
-    placeHolder: embedded && knows !== undefined ? knows : vscode.l10n.t('What the model is asked'),
+    placeHolder: knows ?? vscode.l10n.t('What the model is asked'),
     matchOnDetail: true,
   });
   return chosen?.choose?.();
+}
+
+function problemItems(): Item[] {
+  const titles: Readonly<Record<SampleProblem['kind'], string>> = {
+    countdown: vscode.l10n.t('Countdown: make the target from the numbers'),
+    word: vscode.l10n.t('Word problems'),
+  };
+  const items: Item[] = [];
+  let last: SampleProblem['kind'] | undefined;
+  for (const { kind, prompt, answer } of sampleProblems()) {
+    if (kind !== last) {
+      items.push({ label: titles[kind], kind: vscode.QuickPickItemKind.Separator });
+    }
+    items.push({ label: prompt, choose: () => Promise.resolve({ text: prompt, answer }) });
+    last = kind;
+  }
+  return items;
 }
 
 export function selectedText(): string | undefined {
@@ -62,14 +65,10 @@ export function selectedText(): string | undefined {
   return text.trim() === '' ? undefined : text;
 }
 
-async function typePrompt(
-  model: string,
-  knows: string | undefined,
-  embedded: boolean,
-): Promise<PromptChoice | undefined> {
+async function typePrompt(model: string, knows = ''): Promise<PromptChoice | undefined> {
   const text = await vscode.window.showInputBox({
     title: vscode.l10n.t('Prompt for {0}', model),
-    prompt: embedded ? (knows ?? '') : '',
+    prompt: knows,
     validateInput: (value) =>
       value.trim() === '' ? vscode.l10n.t('Write what the model is asked.') : undefined,
   });
