@@ -9,6 +9,7 @@ const common = {
   bundle: true,
   minify: production,
   sourcemap: production ? false : 'linked',
+  metafile: true,
   logLevel: 'warning',
   target: 'es2022',
 };
@@ -40,6 +41,10 @@ fs.rmSync('dist', { recursive: true, force: true });
 if (watch) {
   for (const build of builds) await (await esbuild.context(build)).watch();
 } else {
-  await Promise.all(builds.map((build) => esbuild.build(build)));
+  const results = await Promise.all(builds.map((build) => esbuild.build(build)));
+  // What went into the bundles, for the notices of scripts/notices.mjs.
+  const inputs = Object.assign({}, ...results.map(({ metafile }) => metafile.inputs));
+  fs.mkdirSync('build', { recursive: true });
+  fs.writeFileSync('build/metafile.json', JSON.stringify({ inputs }));
   fs.chmodSync('dist/cli.js', 0o755);
 }

@@ -40,7 +40,9 @@ export function ensureHost(which = process.env.VSCODE_HOST ?? 'current') {
   const wanted = fingerprint(lock);
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted) return host;
 
-  console.error(`Installing the VS Code of the tests (${which}) into ${path.relative(REPO, folder)}`);
+  console.error(
+    `Installing the VS Code of the tests (${which}) into ${path.relative(REPO, folder)}`,
+  );
   fs.rmSync(stamp, { force: true });
   fs.mkdirSync(folder, { recursive: true });
   for (const file of ['package.json', 'package-lock.json']) {
@@ -51,7 +53,8 @@ export function ensureHost(which = process.env.VSCODE_HOST ?? 'current') {
   npm(host.root, 'install', '--omit=dev');
   npm(path.join(host.root, 'extensions'), 'install', '--omit=dev');
   for (const file of [host.node, path.join(host.root, 'out/server-main.js')]) {
-    if (!fs.existsSync(file)) throw new Error(`The installation lacks ${path.relative(REPO, file)}.`);
+    if (!fs.existsSync(file))
+      throw new Error(`The installation lacks ${path.relative(REPO, file)}.`);
   }
   fs.writeFileSync(stamp, wanted);
   return host;

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
@@ -6,6 +6,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureHost } from '../../scripts/setup-host.mjs';
 import { atExit } from './cleanUp.mjs';
+import { spawnGroup } from './processGroup.mjs';
 
 /** A quiet workbench that asks nothing and calls nobody. */
 const QUIET = {
@@ -67,7 +68,7 @@ export async function startServer({ extensions = [], settings = {}, env = {}, ho
   );
 
   const port = await freePort();
-  const child = spawn(
+  const group = spawnGroup(
     node,
     [
       ...['--require', path.join(import.meta.dirname, 'dieWithParent.cjs'), main],
@@ -76,38 +77,29 @@ export async function startServer({ extensions = [], settings = {}, env = {}, ho
       ...['--disable-workspace-trust', '--enable-smoke-test-driver'],
     ],
     {
-      // A group of its own, so that one signal reaches the extension host and its children too.
-      detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...QUIET_ENV, TMPDIR: folder, REASONSCOPE_TEST_FOLDER: folder, ...env },
+      env: {
+        ...process.env,
+        ...QUIET_ENV,
+        TMPDIR: folder,
+        REASONSCOPE_TEST_FOLDER: folder,
+        ...env,
+      },
     },
   );
   let log = '';
-  child.stdout.on('data', (text) => (log += text));
-  child.stderr.on('data', (text) => (log += text));
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  /** @param {NodeJS.Signals} signal */
-  const signalGroup = (signal) => {
-    try {
-      if (child.pid) process.kill(-child.pid, signal);
-    } catch {
-      // The group is gone already.
-    }
-  };
-  const forgetGroup = atExit(() => signalGroup('SIGKILL'));
+  group.child.stdout?.on('data', (text) => (log += text));
+  group.child.stderr?.on('data', (text) => (log += text));
   const stop = async () => {
-    signalGroup('SIGTERM');
-    await Promise.race([gone, sleep(5000, undefined, { ref: false })]);
-    signalGroup('SIGKILL');
+    await group.stop();
     fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-    forgetGroup();
     forget();
   };
 
   const url = `http://127.0.0.1:${port}`;
   const end = Date.now() + 30_000;
   while (!(await answers(`${url}/version`))) {
-    if (child.exitCode !== null || child.pid === undefined || Date.now() > end) {
+    if (group.child.exitCode !== null || Date.now() > end) {
       await stop();
       throw new Error(`The VS Code server did not start.\n${log.slice(-4000)}`);
     }

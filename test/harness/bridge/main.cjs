@@ -20,7 +20,11 @@ exports.activate = function activate(context) {
     const { source, argument } = JSON.parse(Buffer.concat(chunks).toString('utf8'));
     let reply;
     try {
-      const call = new AsyncFunction('vscode', 'arg', `${PRELUDE} return (${source})(vscode, arg);`);
+      const call = new AsyncFunction(
+        'vscode',
+        'arg',
+        `${PRELUDE} return (${source})(vscode, arg);`,
+      );
       reply = { value: (await call(vscode, argument)) ?? null };
     } catch (error) {
       reply = { error: String((error && error.stack) || error) };
