@@ -1,0 +1,19 @@
+/** Back to the start of the line, and clear it. */
+const CLEAR_LINE = '\r\u001b[K';
+
+/** A line that follows a generation on a terminal; nothing where the stream is not one. */
+export function showProgress(
+  stream: { readonly isTTY?: boolean; write(text: string): unknown },
+  samples: number,
+): { update(this: void, sample: number, tokens: number): void; end(this: void): void } {
+  if (stream.isTTY !== true) return { update: () => undefined, end: () => undefined };
+  return {
+    update: (sample, tokens) => {
+      const which = samples > 1 ? `sample ${sample + 1} of ${samples}, ` : '';
+      stream.write(`${CLEAR_LINE}Generating: ${which}${tokens} tokens`);
+    },
+    end: () => {
+      stream.write(CLEAR_LINE);
+    },
+  };
+}
