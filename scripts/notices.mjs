@@ -47,7 +47,7 @@ function section(folder) {
   const texts = fs
     .readdirSync(at)
     .filter((file) => /^(licen[cs]e|copying|notice)/i.test(file))
-    .map((file) => fs.readFileSync(path.join(at, file), 'utf8').trim());
+    .map((file) => fs.readFileSync(path.join(at, file), 'utf8').replaceAll('\r\n', '\n').trim());
   if (texts.length === 0) texts.push(standardText(folder, license, holder(author, name)));
   const source = typeof repository === 'object' ? repository.url : repository;
   const text = texts.map((licence) => `\`\`\`text\n${licence}\n\`\`\``).join('\n\n');

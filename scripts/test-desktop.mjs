@@ -28,12 +28,10 @@ try {
   await runVSCodeCommand([...profile, '--install-extension', builtExtension()], { version });
   const workspace = path.join(folder, 'workspace');
   fs.mkdirSync(workspace);
-  const results = path.join(folder, 'results.json');
   process.exitCode = await runTests({
     vscodeExecutablePath: executable,
     extensionDevelopmentPath: path.resolve('test/harness/emptyExtension'),
     extensionTestsPath: await buildHostTests(),
-    extensionTestsEnv: { REASONSCOPE_RESULTS: results },
     launchArgs: [workspace, ...profile, '--disable-workspace-trust', '--skip-welcome'],
   });
 } catch (error) {

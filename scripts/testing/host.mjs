@@ -1,6 +1,5 @@
 // Runs test/host inside the extension host of a real VS Code, against the installed VSIX.
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { openVSCode } from '../../test/harness/vscode.mjs';
 import { builtExtension } from '../../test/harness/builtExtension.mjs';
@@ -10,8 +9,8 @@ const REPO = path.resolve(import.meta.dirname, '../..');
 const LIMIT_MS = 8 * 60_000;
 
 const results = process.env.REASONSCOPE_RESULTS ?? path.join(REPO, 'build/test-results/host.json');
+fs.rmSync(results, { force: true });
 const entry = await buildHostTests();
-const workspace = fs.mkdtempSync(path.join(os.tmpdir(), 'rs-ws-'));
 
 /** @type {(reason: string) => void} */
 let finish = () => undefined;
@@ -21,7 +20,6 @@ const finished = new Promise((resolve) => (finish = resolve));
 const log = [];
 
 const vs = await openVSCode({
-  workspace,
   extensions: [builtExtension()],
   bridge: false,
   env: { REASONSCOPE_RESULTS: results },
@@ -54,7 +52,6 @@ try {
   process.exitCode = reason === 'exit code 0' ? 0 : 1;
 } finally {
   await vs.stop();
-  fs.rmSync(workspace, { recursive: true, force: true });
 }
 
 /** @param {readonly { title: string, passed: boolean, ms: number, error?: string }[]} tests */

@@ -28,6 +28,7 @@ export function spawnGroup(command, args, options) {
   return {
     child,
     ended,
+    signal,
     /** Asks the group to end, and ends what is left of it after the time given.
      * @param {number} graceMs */
     stop: async (graceMs = 5000) => {

@@ -51,7 +51,6 @@ const QUIET_ENV = { EXTENSIONS_GALLERY: '{}' };
 export async function startServer({ extensions = [], settings = {}, env = {}, host }) {
   const { root, node } = ensureHost(host);
   const folder = temporaryFolder();
-  const forget = atExit(() => fs.rmSync(folder, { recursive: true, force: true }));
   const main = path.join(root, 'out/server-main.js');
   const data = path.join(folder, 'data');
   const installed = path.join(folder, 'ext');
@@ -87,6 +86,10 @@ export async function startServer({ extensions = [], settings = {}, env = {}, ho
       },
     },
   );
+  const forget = atExit(() => {
+    group.signal('SIGKILL');
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
   let log = '';
   group.child.stdout?.on('data', (text) => (log += text));
   group.child.stderr?.on('data', (text) => (log += text));

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import { connectBridge } from './bridge.mjs';
 import { isolateWebviews as isolate, launchChromium } from './browser.mjs';
@@ -17,7 +18,7 @@ export const THEMES = /** @type {const} */ ({
 
 /**
  * @typedef {object} VSCodeOptions
- * @property {string} workspace the folder to open
+ * @property {string} [workspace] the folder to open; by default an empty one that ends with stop()
  * @property {readonly string[]} [extensions] VSIX files, or extension folders
  * @property {Record<string, unknown>} [settings] user settings
  * @property {ThemeKind} [theme]
@@ -33,9 +34,9 @@ export const THEMES = /** @type {const} */ ({
 
 /**
  * Opens a real VS Code workbench in Chromium. The caller must `stop()` it.
- * @param {VSCodeOptions} options
+ * @param {VSCodeOptions} [options]
  */
-export async function openVSCode(options) {
+export async function openVSCode(options = {}) {
   const { extensions = [], theme = 'dark', bridge = true } = options;
   const bridgeFolder = path.join(import.meta.dirname, 'bridge');
   const server = await startServer({
@@ -50,6 +51,8 @@ export async function openVSCode(options) {
     for (const action of stops.splice(0).reverse()) await action();
   };
   try {
+    const workspace = path.resolve(options.workspace ?? path.join(server.folder, 'workspace'));
+    fs.mkdirSync(workspace, { recursive: true });
     const { context, page } = await launchChromium(path.join(server.folder, 'profile'));
     stops.push(() => context.close());
     const log = collectConsole(page);
@@ -57,11 +60,21 @@ export async function openVSCode(options) {
     await options.beforeGoto?.(page);
     /** @param {string} file */
     const uri = (file) => `vscode-remote://127.0.0.1:${server.port}${path.resolve(file)}`;
-    const query = new URLSearchParams({ folder: path.resolve(options.workspace) });
+    const query = new URLSearchParams({ folder: workspace });
     if (options.payload) query.set('payload', JSON.stringify(options.payload(uri)));
     await page.goto(`${server.url}/?${query.toString()}`);
     const inHost = bridge ? await connectBridge(path.join(server.folder, 'bridge.json')) : noBridge;
-    return { page, context, server, uri, inHost, console: log, stop, ...views(page, inHost) };
+    return {
+      page,
+      context,
+      server,
+      workspace,
+      uri,
+      inHost,
+      console: log,
+      stop,
+      ...views(page, inHost),
+    };
   } catch (error) {
     await stop();
     throw error;
