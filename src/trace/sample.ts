@@ -27,7 +27,7 @@ export interface Sample {
   readonly extra?: JsonObject;
 }
 
-/** Columns with a fixed meaning. Present means computed from the whole distribution. */
+/** Columns with a fixed meaning. Those of a distribution are present only if computed from all of it. */
 export const COLUMN = {
   /** ln p(token | prefix), nats. */
   logprob: 'logprob',
@@ -41,6 +41,10 @@ export const COLUMN = {
   varentropy: 'varentropy',
   /** 1 + number of vocabulary entries with a higher logit. */
   rank: 'rank',
+  /** 1 where the source says that the token is reasoning, 0 where it is not. */
+  reasoning: 'reasoning',
+  /** What the source called log-probabilities but cannot be: values above 0, unit unknown. */
+  unnormalised: 'unnormalised',
 } as const;
 
 /**

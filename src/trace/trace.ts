@@ -31,6 +31,8 @@ export interface PromptTokens {
 export interface Message {
   readonly role: string;
   readonly content: string;
+  /** Fields of the file that this version does not know; written back unchanged. */
+  readonly extra?: JsonObject;
 }
 
 /** What one file held. */
@@ -39,6 +41,8 @@ export interface TraceFile {
   readonly format: string;
   readonly traces: readonly Trace[];
   readonly warnings: readonly TraceWarning[];
+  /** Fields of the file that this version does not know; written back unchanged. */
+  readonly extra?: JsonObject;
 }
 
 export interface TraceWarning {

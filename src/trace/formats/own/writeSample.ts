@@ -1,0 +1,114 @@
+import { bytesAt, type ByteStrings } from '../../byteStrings';
+import { isObject, type JsonObject } from '../../json';
+import type { Sample, TopK } from '../../sample';
+import { UNKNOWN_ID } from '../../units';
+import { jsonNumber, shortFloat32 } from './shortFloat';
+import { tokenJson, vocabularyJson, type Vocabulary } from './vocabulary';
+
+/** @param own texts that differ from the trace's vocabulary; undefined to write them in place */
+export function sampleJson(sample: Sample, own: Vocabulary | undefined): string {
+  const { extra } = sample;
+  const columns = [...sample.columns].map(
+    ([name, values]) =>
+      `${JSON.stringify(name)}:[${Array.from(values, (value) => jsonNumber(value)).join(',')}]`,
+  );
+  return objectJson(
+    [
+      ['id', JSON.stringify(sample.id)],
+      ['origin', originJson(sample)],
+      ['finish', sample.finish && JSON.stringify(sample.finish)],
+      ['finishDetail', sample.finishDetail && JSON.stringify(sample.finishDetail)],
+      ['reward', sample.reward === undefined ? undefined : jsonNumber(sample.reward)],
+      ['parent', sample.parent && valueJson(sample.parent, extra?.parent)],
+      ['note', sample.note === undefined ? undefined : JSON.stringify(sample.note)],
+      ['tokens', textsJson(sample.tokens)],
+      ['ids', sample.ids && idsJson(sample.ids)],
+      ['columns', columns.length > 0 ? `{${columns.join(',')}}` : undefined],
+      ['topK', sample.topK && topKJson(sample.topK, own === undefined, extra?.topK)],
+      ['vocabulary', own && own.size > 0 ? vocabularyJson(own) : undefined],
+    ],
+    extra,
+  );
+}
+
+function originJson({ origin, extra }: Sample): string | undefined {
+  const json = valueJson(origin, extra?.origin);
+  return json === '{}' ? undefined : json;
+}
+
+export function textsJson(texts: ByteStrings): string {
+  const parts = Array.from({ length: texts.length }, (_, i) => tokenJson(bytesAt(texts, i)));
+  return `[${parts.join(',')}]`;
+}
+
+export function idsJson(ids: Int32Array): string {
+  return `[${Array.from(ids, (id) => (id === UNKNOWN_ID ? 'null' : String(id))).join(',')}]`;
+}
+
+function topKJson(topK: TopK, inPlace: boolean, extra: unknown): string {
+  const rows = topK.k > 0 ? topK.texts.length / topK.k : 0;
+  const vocabulary = inPlace
+    ? Array.from({ length: topK.vocabulary.length }, (_, i) =>
+        tokenJson(bytesAt(topK.vocabulary, i)),
+      )
+    : [];
+  const rowsJson = (entry: (at: number) => string): string => {
+    const out: string[] = [];
+    for (let row = 0; row < rows; row += 1) {
+      const parts: string[] = [];
+      for (let at = row * topK.k; at < (row + 1) * topK.k; at += 1) {
+        if ((topK.texts[at] ?? -1) >= 0) parts.push(entry(at));
+      }
+      out.push(`[${parts.join(',')}]`);
+    }
+    return `[${out.join(',')}]`;
+  };
+  const anyId = topK.ids.some((id) => id !== UNKNOWN_ID);
+  const idJson = (id: number): string => (id === UNKNOWN_ID ? 'null' : String(id));
+  return objectJson(
+    [
+      ['ids', anyId ? rowsJson((at) => idJson(topK.ids[at] ?? UNKNOWN_ID)) : undefined],
+      ['logprobs', rowsJson((at) => shortFloat32(topK.logprobs[at] ?? NaN))],
+      ['texts', inPlace ? rowsJson((at) => vocabulary[topK.texts[at] ?? -1] ?? '""') : undefined],
+    ],
+    isObject(extra) ? (extra as JsonObject) : undefined,
+  );
+}
+
+/**
+ * An object from fields that are JSON already, and the fields of the file that this version does
+ * not know. Of a name that both have, only the known field is written.
+ */
+export function objectJson(
+  fields: readonly (readonly [string, string | undefined | false])[],
+  extra: JsonObject | undefined,
+  separator = ',',
+): string {
+  const parts: string[] = [];
+  const names = new Set<string>();
+  for (const [name, json] of fields) {
+    names.add(name);
+    if (json !== undefined && json !== false) parts.push(`"${name}":${json}`);
+  }
+  for (const [name, value] of Object.entries(extra ?? {})) {
+    if (!names.has(name)) parts.push(`${JSON.stringify(name)}:${JSON.stringify(value)}`);
+  }
+  return `{${parts.join(separator)}}`;
+}
+
+/** A plain object of the trace, with unknown fields at any depth. */
+export function valueJson(value: unknown, extra: unknown): string {
+  if (typeof value === 'number') return jsonNumber(value);
+  if (!isObject(value)) return JSON.stringify(value);
+  const unknown = isObject(extra) ? extra : {};
+  const parts = Object.entries(value)
+    .filter(([, inner]) => inner !== undefined)
+    .map(([name, inner]) => {
+      const deeper = Object.hasOwn(unknown, name) ? unknown[name] : undefined;
+      return `${JSON.stringify(name)}:${valueJson(inner, deeper)}`;
+    });
+  for (const [name, inner] of Object.entries(unknown)) {
+    if (!Object.hasOwn(value, name)) parts.push(`${JSON.stringify(name)}:${JSON.stringify(inner)}`);
+  }
+  return `{${parts.join(',')}}`;
+}
