@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { EngineError } from '../../../../src/engine/errors';
+import { findModel } from '../../../../src/engine/models/modelFolder';
+
+describe('findModel', () => {
+  let folder = '';
+  beforeEach(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'reasonscope-'));
+  });
+  afterEach(() => {
+    fs.rmSync(folder, { recursive: true });
+  });
+  const touch = (...names: string[]): void => {
+    for (const name of names) {
+      fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+      fs.writeFileSync(path.join(folder, name), name);
+    }
+  };
+  const refuses = (model: string, ...patterns: RegExp[]): Promise<void> =>
+    assert.rejects(findModel(model), (error) => {
+      assert.ok(error instanceof EngineError && error.code === 'model');
+      assert.ok(!error.message.includes('\n'));
+      for (const pattern of patterns) assert.match(error.message, pattern);
+      return true;
+    });
+
+  it('knows the embedded models by name', async () => {
+    assert.equal((await findModel('embedded')).name, 'embedded/base');
+    const rl = await findModel('embedded/rl');
+    assert.equal(rl.name, 'embedded/rl');
+    assert.match(rl.knows ?? '', /Countdown/);
+  });
+
+  it('finds a folder of either layout, and its external data', async () => {
+    touch('model.onnx', 'model.onnx_data', 'model.onnx_data_1', 'model.onnx.bak', 'tokenizer.json');
+    const found = await findModel(folder);
+    assert.equal(found.name, path.basename(folder));
+    const names = found.weights.map((file) => path.basename(file));
+    assert.deepEqual(names, ['model.onnx', 'model.onnx_data', 'model.onnx_data_1']);
+
+    fs.rmSync(path.join(folder, 'model.onnx'));
+    touch('onnx/model.onnx');
+    assert.deepEqual((await findModel(folder)).weights, [path.join(folder, 'onnx', 'model.onnx')]);
+  });
+
+  it('notices replaced weights', async () => {
+    touch('model.onnx', 'tokenizer.json');
+    const before = await findModel(folder);
+    fs.writeFileSync(path.join(folder, 'model.onnx'), 'other weights');
+    assert.notEqual((await findModel(folder)).stamp, before.stamp);
+  });
+
+  it('says which names there are for one that there is not', () =>
+    refuses('embedded/huge', /embedded\/huge/, /embedded, embedded\/base, embedded\/rl/));
+
+  it('says what a folder lacks', async () => {
+    await refuses(folder, /holds no model\.onnx/);
+    touch('model.onnx');
+    await refuses(folder, /holds no tokenizer\.json/);
+    await refuses(path.join(folder, 'model.onnx'), /is a file/);
+  });
+});
