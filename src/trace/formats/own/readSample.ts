@@ -1,7 +1,7 @@
 import { byteStringsFrom } from '../../byteStrings';
 import type { Finish, Fork, Origin, Sample } from '../../sample';
 import { readNumber } from '../parseJson';
-import type { Fields} from './fields';
+import type { Fields } from './fields';
 import { compact, kind, RecordProblem, type KnownFields } from './fields';
 import { readId } from './readId';
 import { readOrigin, ORIGIN_FIELDS } from './readOrigin';
