@@ -8,7 +8,7 @@ import { unpackBlock } from '../trace/wire';
 export interface Watch {
   readonly signal: AbortSignal;
   /** Called with the index of the sample in work and its number of tokens so far. */
-  onTokens(sample: number, tokens: number): void;
+  readonly onTokens: (sample: number, tokens: number) => void;
 }
 
 type Started = Extract<GenerateEvent, { kind: 'started' }>;

@@ -1,11 +1,16 @@
 /** Back to the start of the line, and clear it. */
 const CLEAR_LINE = '\r\u001b[K';
 
+export interface Progress {
+  readonly update: (sample: number, tokens: number) => void;
+  readonly end: () => void;
+}
+
 /** A line that follows a generation on a terminal; nothing where the stream is not one. */
 export function showProgress(
   stream: { readonly isTTY?: boolean; write(text: string): unknown },
   samples: number,
-): { update(this: void, sample: number, tokens: number): void; end(this: void): void } {
+): Progress {
   if (stream.isTTY !== true) return { update: () => undefined, end: () => undefined };
   return {
     update: (sample, tokens) => {

@@ -25,7 +25,8 @@ export const lens: Command = {
 
 Prints one JSON object: {"model","decoder","seed","promptIds","ids","texts","lenses"}, where lenses
 holds per id the unit and one value per token ("values"), or bounds ("lower", "upper") where the file
-has only part of the distribution. null is a value, id or prompt that the file does not have.
+has only part of the distribution. null is a value, id or prompt that the file does not have; where a
+lens has no value at all, "reason" says why.
 `,
   run: async (args) => {
     const { values, positionals } = parseOptions(
@@ -49,14 +50,17 @@ has only part of the distribution. null is a value, id or prompt that the file d
     const sample = pickSample(trace, values.sample);
     const computed = lenses.map((lens) => {
       const resolved = resolveParameters(lens.id, lens.parameters, parameters.get(lens.id) ?? {});
-      return [lens.id, { unit: lens.unit, ...valuesRecord(lens, lens.compute(sample, resolved)) }];
+      return [
+        lens.id,
+        { unit: lens.unit, ...valuesRecord(lens.compute(sample, resolved), sample.tokens.length) },
+      ];
     });
     printJson({
       model: sample.origin.model?.name ?? null,
       decoder: sample.origin.decoder?.id ?? null,
       seed: sample.origin.decoder?.seed ?? null,
       promptIds: trace.prompt.tokens ? idsRecord(trace.prompt.tokens.ids) : null,
-      ids: sample.ids ? idsRecord(sample.ids) : new Array<null>(sample.tokens.length).fill(null),
+      ids: sample.ids ? idsRecord(sample.ids) : nulls(sample.tokens.length),
       texts: Array.from({ length: sample.tokens.length }, (_, index) =>
         decodeText(bytesAt(sample.tokens, index)),
       ),
@@ -114,15 +118,19 @@ function pickSample(trace: Trace, given: string | undefined): Sample {
   );
 }
 
-function valuesRecord(lens: Lens, values: LensValues): Readonly<Record<string, unknown>> {
+function valuesRecord(values: LensValues, length: number): Readonly<Record<string, unknown>> {
   switch (values.kind) {
     case 'exact':
       return { values: finite(values.values) };
     case 'bounds':
       return { lower: finite(values.lower), upper: finite(values.upper) };
     case 'absent':
-      throw new CliError(`${lens.title} cannot be computed for this sample: ${values.reason}`);
+      return { values: nulls(length), reason: values.reason };
   }
+}
+
+function nulls(length: number): null[] {
+  return new Array<null>(length).fill(null);
 }
 
 /** JSON has no NaN and no infinity. */
