@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import type { GenerateEvent, GenerateResult, LoadedModel } from '../../src/engine/protocol';
+import { Engine } from '../../src/engine/engine';
+import {
+  EngineProcess,
+  isError,
+  isEvent,
+  isReady,
+  isResult,
+  isTokens,
+} from './support/engineProcess';
+import { collect, RAMBLING, request, run } from './support/generation';
+
+describe('engine process', () => {
+  let engine: EngineProcess;
+  beforeEach(() => {
+    engine = new EngineProcess();
+  });
+  afterEach(async () => {
+    engine.kill('SIGKILL');
+    await engine.ended();
+  });
+
+  const eventsOf = (id: number): GenerateEvent[] =>
+    engine.messages.filter(isEvent(id)).map((message) => message.event as GenerateEvent);
+
+  it('says that it is ready, with versions', async () => {
+    const { versions } = await engine.wait(isReady);
+    assert.deepEqual(Object.keys(versions).sort(), ['node', 'onnxruntime-node', 'reasonscope']);
+  });
+
+  it('streams the same generation as in one process, and is silent', async () => {
+    engine.call(1, 'generate', request({ ...RAMBLING, maxTokens: 300 }));
+    const { result } = await engine.wait(isResult(1));
+    const streamed = collect(eventsOf(1), result as GenerateResult);
+    const direct = await run(new Engine(), request({ ...RAMBLING, maxTokens: 300 }));
+    assert.ok(streamed.events > 3, `${streamed.events} events`);
+    assert.deepEqual(streamed.ids, direct.ids);
+    assert.deepEqual(streamed.block, direct.block);
+    assert.equal(engine.output, '');
+  });
+
+  it('loads a model on its own', async () => {
+    engine.call(4, 'load', { model: 'embedded/rl' });
+    const { result } = await engine.wait(isResult(4));
+    assert.equal((result as LoadedModel).name, 'embedded/rl');
+  });
+
+  it('ends a generation when it is cancelled, and takes the next one', async () => {
+    engine.call(1, 'generate', request(RAMBLING));
+    await engine.wait(isTokens(1));
+    engine.post({ type: 'cancel', id: 1 });
+    const { result } = await engine.wait(isResult(1));
+    const { finish, tokens } = result as GenerateResult;
+    assert.equal(finish, 'cancelled');
+    assert.ok(tokens > 0 && tokens < 400);
+    engine.call(2, 'generate', request());
+    assert.equal(((await engine.wait(isResult(2))).result as GenerateResult).finish, 'stop');
+  });
+
+  it('answers errors with a code and one line', async () => {
+    engine.call(1, 'generate', request({ model: 'nothing' }));
+    engine.call(2, 'generate', request({ decoder: 'beam' }));
+    engine.call(3, 'generate', request({ decoder: 'top-p', parameters: { top_p: 2 } }));
+    engine.call(4, 'generate', request({ prompt: { text: '' } }));
+    const codes = [];
+    for (const id of [1, 2, 3, 4]) {
+      const { code, message } = await engine.wait(isError(id));
+      assert.ok(message.length > 0 && !message.includes('\n'));
+      codes.push(code);
+    }
+    assert.deepEqual(codes, ['model', 'parameter', 'parameter', 'prompt']);
+    assert.equal(engine.output, '');
+  });
+
+  it('survives messages that are none of the protocol', async () => {
+    const nonsense: unknown[] = [
+      'hello',
+      { type: 'call' },
+      { type: 'cancel', id: 99 },
+      { type: 'call', id: 5, name: 'generate', parameters: null },
+      { type: 'call', id: 6, name: 'constructor', parameters: {} },
+      { type: 'call', id: 7, name: 'generate', parameters: { model: 'embedded', prompt: [] } },
+    ];
+    for (const message of nonsense) engine.post(message as Parameters<typeof engine.post>[0]);
+    for (const id of [5, 6, 7]) {
+      assert.equal((await engine.wait(isError(id))).code, 'internal');
+    }
+    engine.call(8, 'load', { model: 'embedded' });
+    await engine.wait(isResult(8));
+  });
+
+  it('ends with its parent, also while it generates', async () => {
+    engine.call(1, 'generate', request(RAMBLING));
+    await engine.wait(isEvent(1));
+    engine.disconnect();
+    assert.deepEqual(await engine.ended(), [0, null]);
+    assert.equal(engine.output, '');
+  });
+
+  it('can be killed while it generates', async () => {
+    engine.call(1, 'generate', request(RAMBLING));
+    await engine.wait(isEvent(1));
+    const start = performance.now();
+    engine.kill('SIGKILL');
+    assert.deepEqual(await engine.ended(), [null, 'SIGKILL']);
+    assert.ok(performance.now() - start < 2000);
+  });
+
+  it('says what it is when a person starts it', () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/engine.js'], {
+      encoding: 'utf8',
+    });
+    assert.equal(status, 1);
+    assert.equal(stdout, '');
+    assert.match(stderr, /^The engine is started by Reasonscope.*dist\/cli\.js\.\n$/);
+  });
+});
