@@ -23,6 +23,8 @@ export async function buildHostTests() {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
+    // As in esbuild.mjs: some packages cannot be bundled from their CommonJS builds.
+    mainFields: ['module', 'main'],
     sourcemap: 'inline',
     external: ['vscode', 'mocha', 'onnxruntime-node'],
     logLevel: 'warning',

@@ -46,7 +46,7 @@ try {
   clearTimeout(timer);
   if (!fs.existsSync(results)) {
     console.error(`The extension host ran no tests: ${reason}.`);
-    console.error([...log, ...vs.console.problems().map((line) => line.text)].join('\n'));
+    console.error(log.slice(-40).join('\n'));
   }
   report(fs.existsSync(results) ? JSON.parse(fs.readFileSync(results, 'utf8')).tests : []);
   process.exitCode = reason === 'exit code 0' ? 0 : 1;

@@ -14,25 +14,39 @@ interface Result {
  * desktop alike. Runs every test file beside it and rejects unless all pass.
  */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, forbidOnly: true, forbidPending: true });
-  const files = fs.readdirSync(__dirname, { recursive: true, encoding: 'utf8' });
-  for (const file of files.filter((name) => name.endsWith('.test.js')).sort()) {
-    mocha.addFile(path.join(__dirname, file));
+  const results = await runTests().catch((error: unknown): Result[] => [
+    { title: 'the test files load', passed: false, ms: 0, error: textOf(error) },
+  ]);
+  const output = process.env.REASONSCOPE_RESULTS;
+  if (output) fs.writeFileSync(output, JSON.stringify({ tests: results }));
+  if (results.length === 0) throw new Error('No test ran.');
+  const failures = results.filter(({ passed }) => !passed);
+  if (failures.length > 0) {
+    throw new Error(`${failures.length} of ${results.length} tests failed.`);
   }
-  const results: Result[] = [];
-  const failures = await new Promise<number>((resolve) => {
-    const runner = mocha.run(resolve);
+}
+
+function runTests(): Promise<Result[]> {
+  return new Promise((resolve) => {
+    const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, forbidOnly: true, forbidPending: true });
+    const files = fs.readdirSync(__dirname, { recursive: true, encoding: 'utf8' });
+    for (const file of files.filter((name) => name.endsWith('.test.js')).sort()) {
+      mocha.addFile(path.join(__dirname, file));
+    }
+    const results: Result[] = [];
+    const runner = mocha.run(() => {
+      resolve(results);
+    });
     runner.on('pass', (test) => {
       results.push({ title: test.fullTitle(), passed: true, ms: test.duration ?? 0 });
     });
     runner.on('fail', (test, error: unknown) => {
-      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
       const ms = test.duration ?? 0;
-      results.push({ title: test.fullTitle(), passed: false, ms, error: text });
+      results.push({ title: test.fullTitle(), passed: false, ms, error: textOf(error) });
     });
   });
-  const output = process.env.REASONSCOPE_RESULTS;
-  if (output) fs.writeFileSync(output, JSON.stringify({ tests: results }));
-  if (results.length === 0) throw new Error('No test ran.');
-  if (failures > 0) throw new Error(`${failures} of ${results.length} tests failed.`);
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
