@@ -2,12 +2,14 @@ import { TraceFormatError } from '../errors';
 import { isObject } from '../json';
 import type { TraceFile } from '../trace';
 import type { Importer } from './importer';
+import { OPENAI_CHAT } from './openaiChat';
+import { OPENAI_COMPLETIONS } from './openaiCompletions';
 import { OWN_FORMAT } from './own/read';
 import { tryParseJson } from './parseJson';
 import { Source } from './source';
 
 /** Every format that is read, in the order in which a file is tried; our own comes first. */
-export const FORMATS: readonly Importer[] = [OWN_FORMAT];
+export const FORMATS: readonly Importer[] = [OWN_FORMAT, OPENAI_CHAT, OPENAI_COMPLETIONS];
 
 /**
  * Reads a file of any known format, told by its content.
