@@ -6,12 +6,12 @@ import { stageFolder } from './targets.mjs';
 const REPO = path.resolve(import.meta.dirname, '../..');
 
 const FILES = [
-  ...['package.nls.json', 'README.md', 'CHANGELOG.md', 'LICENSE'],
+  ...['package.nls.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'schemas/trace.schema.json'],
   ...['extension.js', 'engine.js', 'cli.js', 'webview.js', 'webview.css', 'codicon.ttf'].map(
     (file) => `dist/${file}`,
   ),
 ];
-const FOLDERS = ['media', 'schemas', 'models/embedded'];
+const FOLDERS = ['media', 'models/embedded'];
 const OPTIONAL_FOLDERS = ['samples'];
 
 /**
