@@ -9,6 +9,9 @@ export interface NamedToken {
   readonly id?: number;
 }
 
+const ANY_ESCAPE = /\\x([0-9a-f]{2})/i;
+const HIGH_ESCAPE = /\\x([89a-f][0-9a-f])/i;
+
 /**
  * @param text what the source calls the token: text, `token_id:N`, `bytes:\xe2\x80` or `byte: \x89`
  * @param bytes its list of byte values, which counts for more than the text
@@ -20,9 +23,9 @@ export function namedToken(text: string, bytes: unknown, id?: number): NamedToke
   const named = { text, ...(known === undefined ? {} : { id: known }) };
   if (given) return { ...named, bytes: given };
   const escaped = /^bytes?:\s?((?:\\x[0-9a-f]{2})+)$/i.exec(text)?.[1];
-  if (escaped !== undefined) return { ...named, bytes: unescape(escaped) };
+  if (escaped !== undefined) return { ...named, bytes: unescape(escaped, ANY_ESCAPE) };
   // Without bytes, a server that cannot show half a character escapes it; ASCII never needs that.
-  return /\\x[89a-f][0-9a-f]/i.test(text) ? { ...named, bytes: unescape(text) } : named;
+  return HIGH_ESCAPE.test(text) ? { ...named, bytes: unescape(text, HIGH_ESCAPE) } : named;
 }
 
 /** Text or bytes of a token, by the ladder: bytes, glyphs, text. */
@@ -46,13 +49,15 @@ function byteList(value: unknown): Uint8Array | undefined {
   return valid ? Uint8Array.from(value, Number) : undefined;
 }
 
-function unescape(text: string): Uint8Array {
-  const parts = text.split(/\\x([89a-f][0-9a-f])/i);
-  // Every second part is the capture: the two hexadecimal digits of one byte.
+/** Bytes of a text in which `escape` matches `\xHH` and captures the two digits. */
+function unescape(text: string, escape: RegExp): Uint8Array {
+  // Every second part is a capture.
   return Uint8Array.from(
-    parts.flatMap((part, index) =>
-      index % 2 === 1 ? [parseInt(part, 16)] : [...encodeText(part)],
-    ),
+    text
+      .split(escape)
+      .flatMap((part, index) =>
+        index % 2 === 1 ? [parseInt(part, 16)] : Array.from(encodeText(part)),
+      ),
   );
 }
 

@@ -2,7 +2,7 @@ import { isObject } from '../../json';
 import type { Prompt, Trace, TraceFile } from '../../trace';
 import { CURRENT_VERSION, FORMAT_ID } from './upgrade';
 import { planVocabulary, vocabularyJson, type VocabularyPlan } from './vocabulary';
-import { idsJson, objectJson, sampleJson, textsJson, valueJson } from './writeSample';
+import { idsJson, objectJson, sampleJson, textJson, textsJson, valueJson } from './writeSample';
 
 export type Spelling = 'json' | 'jsonl';
 
@@ -52,8 +52,8 @@ function traceJson(
     [
       ['id', JSON.stringify(trace.id)],
       ['prompt', promptJson(trace.prompt, trace.extra?.prompt)],
-      ['answer', trace.answer === undefined ? undefined : JSON.stringify(trace.answer)],
-      ['note', trace.note === undefined ? undefined : JSON.stringify(trace.note)],
+      ['answer', textJson(trace.answer)],
+      ['note', textJson(trace.note)],
       ['vocabulary', plan.shared.size > 0 && vocabularyJson(plan.shared)],
       ['samples', list],
     ],
@@ -68,7 +68,7 @@ function promptJson(prompt: Prompt, extra: unknown): string {
   const messages = prompt.messages?.map(({ extra: more, ...message }) => valueJson(message, more));
   return objectJson(
     [
-      ['text', prompt.text === undefined ? undefined : JSON.stringify(prompt.text)],
+      ['text', textJson(prompt.text)],
       ['messages', messages && `[${messages.join(',')}]`],
       [
         'tokens',

@@ -16,11 +16,11 @@ export function sampleJson(sample: Sample, own: Vocabulary | undefined): string 
     [
       ['id', JSON.stringify(sample.id)],
       ['origin', originJson(sample)],
-      ['finish', sample.finish && JSON.stringify(sample.finish)],
-      ['finishDetail', sample.finishDetail && JSON.stringify(sample.finishDetail)],
+      ['finish', textJson(sample.finish)],
+      ['finishDetail', textJson(sample.finishDetail)],
       ['reward', sample.reward === undefined ? undefined : jsonNumber(sample.reward)],
       ['parent', sample.parent && valueJson(sample.parent, extra?.parent)],
-      ['note', sample.note === undefined ? undefined : JSON.stringify(sample.note)],
+      ['note', textJson(sample.note)],
       ['tokens', textsJson(sample.tokens)],
       ['ids', sample.ids && idsJson(sample.ids)],
       ['columns', columns.length > 0 ? `{${columns.join(',')}}` : undefined],
@@ -34,6 +34,10 @@ export function sampleJson(sample: Sample, own: Vocabulary | undefined): string 
 function originJson({ origin, extra }: Sample): string | undefined {
   const json = valueJson(origin, extra?.origin);
   return json === '{}' ? undefined : json;
+}
+
+export function textJson(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : JSON.stringify(text);
 }
 
 export function textsJson(texts: ByteStrings): string {

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { spellingOf, writeTraceFile } from '../../../../../src/trace/formats/own/write';
+import { readTraceFile } from '../../../../../src/trace/formats/registry';
+import { arbitraryTraceFile } from '../../../../fixtures/arbitraryTrace';
+import { bytesOf, comparable } from '../../../../fixtures/comparable';
+import { hostileTraceFile } from '../../../../fixtures/hostile';
+
+describe('own format, written and read', () => {
+  for (const spelling of ['json', 'jsonl'] as const) {
+    it(`gives back what it was given (${spelling})`, () => {
+      fc.assert(
+        fc.property(arbitraryTraceFile, (file) => {
+          const text = writeTraceFile(file, spelling);
+          const read = readTraceFile('x', bytesOf(text));
+          assert.deepEqual(read.warnings, []);
+          assert.deepEqual(comparable(read), comparable(file));
+          assert.equal(writeTraceFile(read, spelling), text, 'a second writing is the same');
+        }),
+        { numRuns: 150 },
+      );
+    });
+
+    it(`is strict JSON whatever the values (${spelling})`, () => {
+      fc.assert(
+        fc.property(arbitraryTraceFile, (file) => {
+          const text = writeTraceFile(file, spelling);
+          const parts = spelling === 'json' ? [text] : text.trimEnd().split('\n');
+          for (const part of parts) assert.doesNotThrow(() => JSON.parse(part) as unknown);
+        }),
+        { numRuns: 50 },
+      );
+    });
+
+    it(`keeps hostile text and values (${spelling})`, () => {
+      const file = hostileTraceFile(2 ** 20);
+      const read = readTraceFile('x', bytesOf(writeTraceFile(file, spelling)));
+      // A decoder's parameter and seed that are NaN are missing, and missing is not written.
+      const [trace] = read.traces;
+      assert.equal(trace?.samples[0]?.tokens.length, file.traces[0]?.samples[0]?.tokens.length);
+      assert.deepEqual(
+        [...(trace?.samples[0]?.columns.get('__proto__') ?? [])],
+        [...(file.traces[0]?.samples[0]?.columns.get('__proto__') ?? [])],
+      );
+      assert.equal(trace?.samples[1]?.id, '__proto__');
+      assert.equal(trace.prompt.text, file.traces[0]?.prompt.text);
+    });
+  }
+
+  it('writes one sample per line', () => {
+    const lines = writeTraceFile(hostileTraceFile(), 'json').split('\n');
+    assert.equal(lines.filter((line) => line.includes('"tokens":["</script>"')).length, 2);
+  });
+
+  it('takes the spelling from the name', () => {
+    assert.equal(spellingOf('a.trace.jsonl'), 'jsonl');
+    assert.equal(spellingOf('A.JSONL'), 'jsonl');
+    assert.equal(spellingOf('a.trace.json'), 'json');
+  });
+});
