@@ -1,4 +1,5 @@
 import { generate } from './generate';
+import { planGeneration } from './generationPlan';
 import { LoadedModel } from './loadedModel';
 import { findModel } from './models/modelFolder';
 import type {
@@ -34,9 +35,10 @@ export class Engine {
     emit: (event: GenerateEvent) => void,
     signal: AbortSignal,
   ): Promise<GenerateResult> {
-    return this.enqueue(async () =>
-      generate(await this.open(request.model), request, emit, signal),
-    );
+    return this.enqueue(async () => {
+      const plan = planGeneration(request);
+      return generate(await this.open(plan.model), plan, emit, signal);
+    });
   }
 
   private enqueue<T>(task: () => Promise<T>): Promise<T> {

@@ -3,12 +3,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Engine } from '../../src/engine/engine';
 import { EngineError } from '../../src/engine/errors';
-import { copyOf, removeTemporaryFolders } from './support/folders';
+import { copyOf } from './support/folders';
 import { request, run } from './support/generation';
 
 describe('a bad model', () => {
-  after(removeTemporaryFolders);
-
   /** Renames a value in the graph; same length, so that the file stays well-formed. */
   const rename = (from: string, to: string) => (folder: string) => {
     const file = path.join(folder, 'model.onnx');

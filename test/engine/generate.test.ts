@@ -8,15 +8,13 @@ import type { EngineErrorCode, GenerateRequest } from '../../src/engine/protocol
 import { bytesAt } from '../../src/trace/byteStrings';
 import { ParameterError } from '../../src/trace/parameters';
 import { decodeText } from '../../src/trace/text';
-import { copyOf, folderOf, removeTemporaryFolders } from './support/folders';
+import { copyOf, folderOf } from './support/folders';
 import { PROMPT, RAMBLING, request, run } from './support/generation';
 
 const END = 872;
 
 describe('generate', () => {
   const engine = new Engine();
-  after(removeTemporaryFolders);
-
   it('writes the text that the model is known to write', async () => {
     const { text, result, ids, block } = await run(engine, request());
     assert.ok(text.startsWith('I could do 6 + 10 = 16. Now I have 16 and 7. 16 + 7 = 23.'), text);

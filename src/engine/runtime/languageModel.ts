@@ -23,7 +23,12 @@ export class LanguageModel {
   static async open(file: string): Promise<LanguageModel> {
     const session = await openSession(file);
     const { Tensor } = await onnxRuntime();
-    return new LanguageModel(session, readSignature(session, file), Tensor, file);
+    try {
+      return new LanguageModel(session, readSignature(session, file), Tensor, file);
+    } catch (error) {
+      await session.release();
+      throw error;
+    }
   }
 
   get vocabularySize(): number {

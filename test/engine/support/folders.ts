@@ -9,6 +9,11 @@ export function folderOf(name: string): string {
 
 const made: string[] = [];
 
+process.once('exit', () => {
+  for (const folder of made) fs.rmSync(folder, { recursive: true, force: true });
+});
+
+/** Removed when the tests end. */
 export function temporaryFolder(): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'reasonscope-'));
   made.push(folder);
@@ -20,8 +25,4 @@ export function copyOf(name: string): string {
   const folder = temporaryFolder();
   fs.cpSync(folderOf(name), folder, { recursive: true });
   return folder;
-}
-
-export function removeTemporaryFolders(): void {
-  for (const folder of made.splice(0)) fs.rmSync(folder, { recursive: true, force: true });
 }
