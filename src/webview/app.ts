@@ -1,0 +1,261 @@
+import { LENSES } from '../lenses/registry';
+import type { TokenIndex } from '../trace/units';
+import { KeyHelp } from './a11y/keyHelp';
+import { LiveRegion } from './a11y/liveRegion';
+import { speak } from './a11y/speech';
+import { TimelinePane } from './charts/timelinePane';
+import type { Host } from './host';
+import { Overview } from './overview/overview';
+import { SidePanel } from './panel/sidePanel';
+import { initialState, type AppState } from './state/appState';
+import { Controller, type NextCommand } from './state/controller';
+import { clampToken, nextTarget, starts } from './state/navigation';
+import { Store } from './state/store';
+import { persistedState, readViewState, type ViewState } from './state/viewState';
+import { noticeFor } from './states/notice';
+import { NoticeView } from './states/noticeView';
+import { applyTheme, readTheme, watchTheme, type Theme } from './theme/themeWatcher';
+import { pageKey } from './tokens/keyboard';
+import { TokenPane } from './tokens/tokenPane';
+import { Toolbar } from './toolbar/toolbar';
+import { div, onFrame } from './ui/dom';
+
+/** The page: its parts, and what each of them does to the state. */
+export class App {
+  private readonly store: Store<AppState>;
+  private readonly controller: Controller;
+  private readonly toolbar: Toolbar;
+  private readonly overview: Overview;
+  private readonly tokens: TokenPane;
+  private readonly timeline: TimelinePane;
+  private readonly panel: SidePanel;
+  private readonly notice: NoticeView;
+  private readonly live = new LiveRegion();
+  private readonly help = new KeyHelp();
+  private readonly main: HTMLElement;
+  private theme: Theme = readTheme();
+  private drawn: AppState | null = null;
+  /** Scroll place and address to come back to after a reload, until the sample is here. */
+  private restore: ViewState | null;
+  private topToken: TokenIndex = 0;
+  private readonly report = onFrame(() => this.reportNow());
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly host: Host,
+  ) {
+    const saved = readViewState(host.getState());
+    this.restore = saved;
+    this.store = new Store(initialState(saved));
+    const go = (token: TokenIndex): void => this.goTo(token);
+    this.toolbar = new Toolbar({
+      onTrace: (trace) => this.controller.selectTrace(trace),
+      onSample: (address) => this.controller.select(address),
+      onLens: (lens) => this.store.update({ lens }),
+      onAction: (action) => host.post({ type: 'action', action }),
+      onTogglePanel: () => this.store.update({ panelOpen: !this.store.get().panelOpen }),
+      onHelp: () => this.help.toggle(),
+    });
+    this.overview = new Overview(go);
+    this.tokens = new TokenPane({
+      onToken: go,
+      onVisible: (visible) => this.store.update({ visible }),
+      onFoldPrompt: (promptFolded) => this.store.update({ promptFolded }),
+      describe: (token) => this.describe(token),
+    });
+    this.timeline = new TimelinePane(LENSES, {
+      onToken: go,
+      onZoom: (zoom) => this.store.update({ zoom }),
+      onToggleLens: (id) => this.toggleLens(id),
+      onToggleTable: () => this.store.update({ tableShown: !this.store.get().tableShown }),
+    });
+    this.panel = new SidePanel((panelWidth) => this.store.update({ panelWidth }));
+    this.notice = new NoticeView((action) => host.post({ type: 'action', action }));
+    this.main = div('main', this.overview.element, this.tokens.view.element, this.timeline.element);
+    root.append(
+      this.toolbar.element,
+      this.main,
+      this.panel.divider,
+      this.panel.element,
+      this.notice.element,
+      this.live.element,
+      this.help.element,
+    );
+    this.controller = new Controller(this.store, host, (command) => this.command(command));
+    this.store.subscribe(() => this.draw());
+    document.addEventListener('keydown', (event) => this.key(event));
+    watchTheme(() => this.readTheme());
+    this.readTheme();
+    void document.fonts.ready.then(() => this.tokens.readFont());
+    host.post({ type: 'ready' });
+  }
+
+  private readTheme(): void {
+    this.theme = readTheme();
+    applyTheme(this.theme, this.root);
+    this.tokens.readFont();
+    this.draw();
+  }
+
+  /** Brings every part up to the state. Parts compare and change only what differs. */
+  private draw(): void {
+    const state = this.store.get();
+    const before = this.drawn;
+    this.drawn = state;
+    const notice = noticeFor(state);
+    const { view } = state;
+    this.notice.update(notice);
+    this.main.hidden = notice !== null;
+    this.root.classList.toggle('panel-open', state.panelOpen && notice === null);
+    this.root.style.setProperty('--panel-width', `${state.panelWidth}px`);
+    this.toolbar.update(state, this.theme);
+    this.panel.update(state, before);
+    if (before?.view !== view || differs(state, before, TOKEN_KEYS)) {
+      this.tokens.update(state, before);
+    }
+    this.restorePlace(state);
+    const lens = view?.lens(state.lens) ?? null;
+    this.overview.update({
+      view,
+      lens,
+      token: state.token,
+      visible: this.store.get().visible,
+      theme: this.theme,
+    });
+    if (view && lens) this.drawTimeline(state, before);
+    if (before && (before.token !== state.token || before.view !== view) && view) {
+      if (state.live === null) this.live.say(this.describe(state.token));
+    }
+    this.report();
+  }
+
+  private drawTimeline(state: AppState, before: AppState | null): void {
+    const { view } = state;
+    if (!view || !(before?.view !== view || differs(state, before, TIMELINE_KEYS))) return;
+    const extra = LENSES.flatMap((lens, series) =>
+      state.extraLenses.includes(lens.id) && lens.id !== state.lens
+        ? [{ lens: view.lens(lens.id), series }]
+        : [],
+    );
+    const { token, zoom } = state;
+    this.timeline.update(
+      { view, main: view.lens(state.lens), extra, token, zoom },
+      state.tableShown,
+    );
+  }
+
+  /** Goes back to where the person was before the page was loaded again. */
+  private restorePlace(state: AppState): void {
+    const { restore } = this;
+    if (!restore || !state.view) return;
+    this.restore = null;
+    const same = restore.address?.sample === state.address?.sample;
+    if (same && restore.topToken > 0) this.tokens.view.reveal(restore.topToken, 'top');
+  }
+
+  private goTo(token: TokenIndex): void {
+    const { view } = this.store.get();
+    if (!view || view.length === 0) return;
+    const target = clampToken(token, view.length);
+    this.tokens.view.reveal(target);
+    this.store.update({ token: target });
+  }
+
+  private command(command: NextCommand): void {
+    const { view, lens, token } = this.store.get();
+    if (!view) return;
+    const jump = (targets: readonly TokenIndex[], direction: 1 | -1, what: string): void => {
+      const target = nextTarget(targets, token, direction);
+      if (target === undefined) this.live.say(`No ${direction > 0 ? 'next' : 'previous'} ${what}.`);
+      else this.goTo(target);
+    };
+    switch (command.name) {
+      case 'selectToken':
+        this.goTo(command.token);
+        break;
+      case 'nextReflection':
+        jump(starts(view.reflections), 1, 'reflection');
+        break;
+      case 'previousReflection':
+        jump(starts(view.reflections), -1, 'reflection');
+        break;
+      case 'nextNotable':
+        jump(view.notable(lens), 1, 'notable token');
+        break;
+      case 'previousNotable':
+        jump(view.notable(lens), -1, 'notable token');
+        break;
+    }
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.defaultPrevented || isTyping(event) || this.help.element.open) return;
+    const command = pageKey(event);
+    if (command?.kind !== 'app') return;
+    event.preventDefault();
+    switch (command.name) {
+      case 'focusLens':
+        this.toolbar.focusLens();
+        break;
+      case 'help':
+        this.help.toggle();
+        break;
+      case 'reset':
+        if (!this.tokens.clearSelection()) this.store.update({ zoom: null });
+        break;
+      case 'nextReflection':
+      case 'previousReflection':
+      case 'nextNotable':
+      case 'previousNotable':
+        this.command({ name: command.name });
+        break;
+    }
+  }
+
+  private toggleLens(id: string): void {
+    const { extraLenses } = this.store.get();
+    this.store.update({
+      extraLenses: extraLenses.includes(id)
+        ? extraLenses.filter((other) => other !== id)
+        : [...extraLenses, id],
+    });
+  }
+
+  private describe(token: TokenIndex): string {
+    const { view, lens } = this.store.get();
+    return view && token < view.length ? speak(view, token, lens) : '';
+  }
+
+  /** Tells the host where the person is and keeps it for a reload. */
+  private reportNow(): void {
+    const state = this.store.get();
+    const { address, view, token, lens, visible } = state;
+    if (!address || !view || this.restore) return;
+    this.topToken = this.tokens.view.topToken;
+    this.host.setState(persistedState(state, this.topToken));
+    this.host.post({ type: 'selection', selection: { address, token, lens, visible } });
+  }
+}
+
+const TOKEN_KEYS = ['document', 'address', 'live', 'lens', 'token', 'promptFolded'] as const;
+const TIMELINE_KEYS = ['lens', 'extraLenses', 'token', 'zoom', 'tableShown'] as const;
+
+function differs(
+  state: AppState,
+  before: AppState | null,
+  keys: readonly (keyof AppState)[],
+): boolean {
+  return before === null || keys.some((key) => state[key] !== before[key]);
+}
+
+/** Whether a key press belongs to a text field or an open list. */
+function isTyping(event: KeyboardEvent): boolean {
+  return event
+    .composedPath()
+    .some(
+      (node) =>
+        node instanceof HTMLElement &&
+        (node.matches('input, textarea, select, [contenteditable]') ||
+          node.matches('vscode-single-select')),
+    );
+}

@@ -1,0 +1,74 @@
+import type { Sample } from '../../trace/sample';
+import type { TraceWarning } from '../../trace/trace';
+import type { TraceSummary } from '../protocol';
+import { element } from '../ui/dom';
+import { formatNumber, groupDigits, plural } from '../ui/format';
+import { heading } from './tokenPanel';
+
+const HASH_LENGTH = 10;
+/** More warnings than this say nothing new; the number of the rest is given. */
+const WARNING_LIMIT = 50;
+
+/** Where the sample comes from: enough to repeat it. */
+export function samplePanel(sample: Sample, trace: TraceSummary): HTMLElement {
+  const { origin } = sample;
+  const { model, decoder } = origin;
+  const list = element('dl', { class: 'facts' });
+  const fact = (name: string, value: string | undefined, title = ''): void => {
+    if (value === undefined || value === '') return;
+    const dd = element('dd', {}, value);
+    if (title !== '') dd.title = title;
+    list.append(element('dt', {}, name), dd);
+  };
+  fact('sample', sample.id);
+  fact('model', model?.name);
+  fact('weights', short(model?.hash), model?.hash);
+  fact('tokenizer', short(model?.tokenizerHash), model?.tokenizerHash);
+  const size = model?.vocabularySize;
+  fact('vocabulary', size === undefined ? undefined : groupDigits(size));
+  fact('decoder', decoder?.id);
+  for (const [name, value] of Object.entries(decoder?.parameters ?? {})) {
+    fact(name, typeof value === 'object' ? value.join(', ') : String(value));
+  }
+  fact('seed', decoder?.seed === undefined ? undefined : String(decoder.seed));
+  fact('logprobs', origin.distribution && `${origin.distribution} distribution`);
+  fact('finish', sample.finish, sample.finishDetail);
+  fact('detail', sample.finishDetail);
+  fact('time', origin.seconds === undefined ? undefined : timeText(origin.seconds, sample));
+  fact('reward', sample.reward === undefined ? undefined : formatNumber(sample.reward));
+  fact('gold answer', trace.answer);
+  fact('branch of', sample.parent && `${sample.parent.sample} at #${sample.parent.token}`);
+  fact('created', origin.createdAt);
+  for (const [name, version] of Object.entries(origin.versions ?? {})) fact(name, version);
+  fact('note', sample.note);
+  return element(
+    'section',
+    { class: 'panel-section', attributes: { 'aria-label': 'Sample' } },
+    heading('Sample', plural(sample.tokens.length, 'token')),
+    list,
+  );
+}
+
+export function warningsPanel(warnings: readonly TraceWarning[]): HTMLElement {
+  const list = element('ul', { class: 'warnings' });
+  for (const { message, line } of warnings.slice(0, WARNING_LIMIT)) {
+    list.append(element('li', {}, line === undefined ? message : `Line ${line}: ${message}`));
+  }
+  const more = warnings.length - WARNING_LIMIT;
+  if (more > 0) list.append(element('li', {}, `and ${plural(more, 'more warning')}`));
+  return element(
+    'section',
+    { class: 'panel-section', attributes: { 'aria-label': 'Warnings' } },
+    heading('Warnings', groupDigits(warnings.length)),
+    list,
+  );
+}
+
+function short(hash: string | undefined): string | undefined {
+  return hash === undefined || hash.length <= HASH_LENGTH ? hash : `${hash.slice(0, HASH_LENGTH)}…`;
+}
+
+function timeText(seconds: number, sample: Sample): string {
+  const speed = seconds > 0 ? ` · ${formatNumber(sample.tokens.length / seconds)} tokens/s` : '';
+  return `${formatNumber(seconds)} s${speed}`;
+}

@@ -1,0 +1,167 @@
+import { unpackBlock, type WireBlock, type WireSample } from '../../trace/wire';
+import type { Host } from '../host';
+import type { HostMessage, SampleAddress, SampleSummary, TraceSummary } from '../protocol';
+import { sameAddress, type AppState } from './appState';
+import { growSample } from './growSample';
+import { promptText } from './promptText';
+import { lensById, SampleView } from './sampleView';
+import type { Store } from './store';
+
+/** Tells the store what the host says, and the host what the store needs. */
+export class Controller {
+  private request = 0;
+  /** What the newest request asked for; null once it is answered. */
+  private asked: SampleAddress | null = null;
+  /** Blocks of the running sample that wait for the next frame. */
+  private blocks: WireBlock[] = [];
+  private frame = 0;
+
+  constructor(
+    private readonly store: Store<AppState>,
+    private readonly host: Host,
+    /** Commands that concern the view's parts. */
+    private readonly onCommand: (command: NextCommand) => void,
+  ) {
+    host.listen((message) => this.receive(message));
+    store.subscribe((state, before) => {
+      if (!sameAddress(state.address, before.address)) this.fetch();
+    });
+  }
+
+  select(address: SampleAddress): void {
+    if (sameAddress(address, this.store.get().address)) return;
+    this.blocks = [];
+    this.store.update({ address, view: null, token: 0, zoom: null, promptFolded: null });
+  }
+
+  selectTrace(trace: number): void {
+    const sample = this.store.get().document?.traces[trace]?.samples[0];
+    this.select({ trace, sample: sample?.id ?? '' });
+  }
+
+  private receive(message: HostMessage): void {
+    switch (message.type) {
+      case 'document':
+        this.store.update({
+          document: message.document,
+          settings: message.settings,
+          failure: null,
+          address: this.addressIn(message.document.traces),
+        });
+        this.fetch();
+        break;
+      case 'failure':
+        this.store.update({ failure: { title: message.title, detail: message.detail } });
+        break;
+      case 'live':
+        this.live(message);
+        break;
+      case 'append':
+        this.append(message);
+        break;
+      case 'sample':
+        if (message.request === this.request) this.receiveSample(message.sample);
+        break;
+      case 'sampleError':
+        if (message.request !== this.request) break;
+        this.asked = null;
+        this.store.update({ loading: { kind: 'error', message: message.message }, view: null });
+        break;
+      case 'command':
+        if (message.command.name === 'selectSample') this.select(message.command.address);
+        else if (message.command.name === 'selectLens') {
+          this.store.update({ lens: lensById(message.command.lens).id });
+        } else this.onCommand(message.command);
+        break;
+    }
+  }
+
+  /** The address to show: the one chosen if the document still has it, else its first sample. */
+  private addressIn(traces: readonly TraceSummary[]): SampleAddress | null {
+    const { address, live } = this.store.get();
+    if (address && findSample(traces, address)) return address;
+    if (address && sameAddress(address, live?.address ?? null)) return address;
+    const trace = traces.findIndex((candidate) => candidate.samples.length > 0);
+    const sample = traces[trace]?.samples[0];
+    return sample ? { trace, sample: sample.id } : null;
+  }
+
+  private live({ live }: Extract<HostMessage, { type: 'live' }>): void {
+    const before = this.store.get().live;
+    this.store.update({ live });
+    if (live && !sameAddress(live.address, before?.address ?? null)) this.select(live.address);
+    if (!live && before && sameAddress(before.address, this.store.get().address)) this.fetch();
+  }
+
+  /** Asks for the chosen sample. What is on screen stays until the answer is here. */
+  private fetch(): void {
+    const { address, document, view } = this.store.get();
+    if (!address || !document) {
+      this.store.update({ loading: { kind: 'idle' } });
+      return;
+    }
+    if (!findSample(document.traces, address)) return;
+    this.request += 1;
+    this.asked = address;
+    if (!view) this.store.update({ loading: { kind: 'loading' } });
+    this.host.post({ type: 'requestSample', request: this.request, address });
+  }
+
+  private receiveSample(wire: WireSample): void {
+    const { asked } = this;
+    if (!asked || !sameAddress(asked, this.store.get().address)) return;
+    this.asked = null;
+    this.blocks = [];
+    this.show(new SampleView(unpackBlock(wire), this.prompt(), this.store.get().settings));
+  }
+
+  private append({ address, start, block }: Extract<HostMessage, { type: 'append' }>): void {
+    const { view } = this.store.get();
+    if (!sameAddress(address, this.store.get().address) || this.asked) return;
+    const waiting = this.blocks.reduce((sum, waitingBlock) => sum + waitingBlock.tokens.length, 0);
+    if (!view || start !== view.length + waiting) {
+      this.fetch();
+      return;
+    }
+    this.blocks.push(block);
+    if (this.frame === 0) this.frame = requestAnimationFrame(() => this.grow());
+  }
+
+  private grow(): void {
+    this.frame = 0;
+    const { view, settings } = this.store.get();
+    const { blocks } = this;
+    this.blocks = [];
+    if (!view || blocks.length === 0) return;
+    const sample = blocks.reduce(
+      (grown, block) => growSample(grown, unpackBlock(block)),
+      view.sample,
+    );
+    this.show(new SampleView(sample, this.prompt(), settings));
+  }
+
+  private show(view: SampleView): void {
+    const { token } = this.store.get();
+    this.store.update({
+      view,
+      loading: { kind: 'idle' },
+      token: Math.max(0, Math.min(token, view.length - 1)),
+    });
+  }
+
+  private prompt(): string | undefined {
+    const { document, address } = this.store.get();
+    const trace = document?.traces[address?.trace ?? -1];
+    return trace && promptText(trace.prompt);
+  }
+}
+
+type HostCommand = Extract<HostMessage, { type: 'command' }>['command'];
+export type NextCommand = Exclude<HostCommand, { name: 'selectSample' } | { name: 'selectLens' }>;
+
+export function findSample(
+  traces: readonly TraceSummary[],
+  address: SampleAddress,
+): SampleSummary | undefined {
+  return traces[address.trace]?.samples.find((sample) => sample.id === address.sample);
+}

@@ -1,0 +1,89 @@
+import type { ByteStrings } from '../../trace/byteStrings';
+import type { Sample, TopK } from '../../trace/sample';
+import type { TokenBlock } from '../../trace/sampleBuilder';
+import { UNKNOWN_ID } from '../../trace/units';
+
+/** The sample with the tokens of `block` after its own. Neither argument changes. */
+export function growSample(sample: Sample, block: TokenBlock): Sample {
+  const before = sample.tokens.length;
+  const added = block.tokens.length;
+  const names = new Set([...sample.columns.keys(), ...block.columns.keys()]);
+  const topK = growTopK(sample.topK, before, block.topK, added);
+  return {
+    ...sample,
+    tokens: growStrings(sample.tokens, block.tokens),
+    columns: new Map(
+      [...names].map((name) => {
+        const values = new Float64Array(before + added).fill(NaN);
+        values.set(sample.columns.get(name) ?? []);
+        values.set(block.columns.get(name) ?? [], before);
+        return [name, values] as const;
+      }),
+    ),
+    ...(sample.ids || block.ids
+      ? {
+          ids: joinInts(
+            sample.ids ?? new Int32Array(before).fill(UNKNOWN_ID),
+            block.ids ?? new Int32Array(added).fill(UNKNOWN_ID),
+          ),
+        }
+      : {}),
+    ...(topK ? { topK } : {}),
+  };
+}
+
+function growStrings(first: ByteStrings, second: ByteStrings): ByteStrings {
+  const end = first.offsets[first.length] ?? 0;
+  const more = second.offsets[second.length] ?? 0;
+  const bytes = new Uint8Array(end + more);
+  bytes.set(first.bytes.subarray(0, end));
+  bytes.set(second.bytes.subarray(0, more), end);
+  const offsets = new Uint32Array(first.length + second.length + 1);
+  offsets.set(first.offsets.subarray(0, first.length + 1));
+  for (let at = 0; at <= second.length; at += 1) {
+    offsets[first.length + at] = end + (second.offsets[at] ?? 0);
+  }
+  return { length: first.length + second.length, bytes, offsets };
+}
+
+function joinInts(first: Int32Array, second: Int32Array): Int32Array {
+  const joined = new Int32Array(first.length + second.length);
+  joined.set(first);
+  joined.set(second, first.length);
+  return joined;
+}
+
+function growTopK(
+  first: TopK | undefined,
+  before: number,
+  second: TopK | undefined,
+  added: number,
+): TopK | undefined {
+  const k = Math.max(first?.k ?? 0, second?.k ?? 0);
+  if (k === 0) return undefined;
+  const size = (before + added) * k;
+  const logprobs = new Float32Array(size).fill(NaN);
+  const ids = new Int32Array(size).fill(UNKNOWN_ID);
+  const texts = new Int32Array(size).fill(-1);
+  const shift = first?.vocabulary.length ?? 0;
+  const copy = (part: TopK | undefined, rows: number, row: number, textShift: number): void => {
+    if (!part) return;
+    for (let at = 0; at < rows; at += 1) {
+      for (let slot = 0; slot < part.k; slot += 1) {
+        const source = at * part.k + slot;
+        const target = (row + at) * k + slot;
+        const text = part.texts[source] ?? -1;
+        logprobs[target] = part.logprobs[source] ?? NaN;
+        ids[target] = part.ids[source] ?? UNKNOWN_ID;
+        texts[target] = text < 0 ? -1 : text + textShift;
+      }
+    }
+  };
+  copy(first, before, 0, 0);
+  copy(second, added, before, shift);
+  const vocabulary =
+    first && second
+      ? growStrings(first.vocabulary, second.vocabulary)
+      : (first ?? second)?.vocabulary;
+  return vocabulary && { k, logprobs, ids, texts, vocabulary };
+}

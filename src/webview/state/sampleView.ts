@@ -1,0 +1,104 @@
+import type { Lens, LensValues } from '../../lenses/lens';
+import { notableTokens } from '../../lenses/notable';
+import { reflectionSpans } from '../../lenses/reflectionSpans';
+import { LENSES } from '../../lenses/registry';
+import { resolveParameters } from '../../trace/parameters';
+import type { Sample } from '../../trace/sample';
+import { segmentsOf, type Segment } from '../../trace/segments';
+import type { Range, TokenIndex } from '../../trace/units';
+import type { ViewSettings } from '../protocol';
+import { drawnValues, isWide, levelOf } from '../theme/heat';
+
+/** One lens applied to one sample, with what drawing needs of it. */
+export interface LensView {
+  readonly lens: Lens;
+  readonly values: LensValues;
+  /** One number per token, intervals by their notable end; null where the lens is absent. */
+  readonly drawn: Float64Array | null;
+  /** Heat level per token. */
+  readonly levels: Uint8Array;
+  /** 1 where an interval is too wide to be read as one number. */
+  readonly wide: Uint8Array;
+}
+
+/** A sample with everything that follows from it and the settings. Computed once, on demand. */
+export class SampleView {
+  readonly segments: readonly Segment[];
+  readonly reflections: readonly Range[];
+  /** 1 for every token of a reflection. */
+  readonly reflects: Uint8Array;
+  private readonly lensViews = new Map<string, LensView>();
+  private readonly notables = new Map<string, readonly TokenIndex[]>();
+
+  constructor(
+    readonly sample: Sample,
+    promptText: string | undefined,
+    private readonly settings: ViewSettings,
+  ) {
+    this.segments = segmentsOf(sample, promptText);
+    this.reflections = reflectionSpans(sample, settings.reflectionWords);
+    this.reflects = new Uint8Array(this.length);
+    for (const { start, end } of this.reflections) this.reflects.fill(1, start, end);
+  }
+
+  get length(): number {
+    return this.sample.tokens.length;
+  }
+
+  lens(id: string): LensView {
+    let view = this.lensViews.get(id);
+    if (!view) {
+      view = this.compute(lensById(id));
+      this.lensViews.set(id, view);
+    }
+    return view;
+  }
+
+  /** Tokens that the lens makes notable, ascending. */
+  notable(id: string): readonly TokenIndex[] {
+    let tokens = this.notables.get(id);
+    if (!tokens) {
+      const { lens, values } = this.lens(id);
+      tokens =
+        values.kind === 'absent' ? [] : notableTokens(lens, values, this.settings.notableShare);
+      this.notables.set(id, tokens);
+    }
+    return tokens;
+  }
+
+  private compute(lens: Lens): LensView {
+    const values = computeLens(lens, this.sample, this.settings);
+    const drawn = drawnValues(lens, values);
+    const levels = new Uint8Array(this.length);
+    const wide = new Uint8Array(this.length);
+    for (let token = 0; token < this.length; token += 1) {
+      levels[token] = levelOf(lens, drawn?.[token] ?? NaN);
+      wide[token] = isWide(lens, values, token) ? 1 : 0;
+    }
+    return { lens, values, drawn, levels, wide };
+  }
+}
+
+/** The lens with this id, or the first one where this version does not know the id. */
+export function lensById(id: string): Lens {
+  const lens = LENSES.find((candidate) => candidate.id === id) ?? LENSES[0];
+  if (!lens) throw new Error('No lens is registered.');
+  return lens;
+}
+
+function computeLens(lens: Lens, sample: Sample, settings: ViewSettings): LensValues {
+  const words = lens.parameters.find((parameter) => parameter.type === 'words');
+  const given = settings.lensParameters[lens.id] ?? {};
+  try {
+    return lens.compute(
+      sample,
+      resolveParameters(`Lens ${lens.id}`, lens.parameters, {
+        ...(words ? { [words.id]: settings.reflectionWords } : {}),
+        ...given,
+      }),
+    );
+  } catch (error) {
+    // A parameter from the settings may be out of bounds; the message names it.
+    return { kind: 'absent', reason: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,41 @@
+import type { ViewAction } from '../protocol';
+import { button, progressRing } from '../ui/controls';
+import { div, element, icon, setText } from '../ui/dom';
+import type { Notice } from './notice';
+
+/** A page-wide message in place of the tokens. */
+export class NoticeView {
+  readonly element: HTMLElement;
+  private readonly title = element('h1');
+  private readonly detail = element('p', { class: 'notice-detail' });
+  private readonly ring = progressRing();
+  private readonly sign = icon('info');
+  private readonly actions: HTMLElement;
+
+  constructor(onAction: (action: ViewAction) => void) {
+    this.actions = div(
+      'notice-actions',
+      button('Open as Text', 'go-to-file', () => onAction('openAsText')),
+      button('Show Log', 'output', () => onAction('showLog'), true),
+    );
+    this.element = element(
+      'div',
+      { class: 'notice', attributes: { role: 'status' } },
+      div('notice-head', this.ring, this.sign, this.title),
+      this.detail,
+      this.actions,
+    );
+  }
+
+  update(notice: Notice | null): void {
+    this.element.hidden = notice === null;
+    if (!notice) return;
+    this.element.className = `notice ${notice.kind}`;
+    setText(this.title, notice.title);
+    setText(this.detail, notice.detail);
+    this.ring.hidden = notice.kind !== 'busy';
+    this.sign.hidden = notice.kind === 'busy';
+    this.sign.className = `codicon codicon-${notice.kind === 'failure' ? 'error' : 'info'}`;
+    this.actions.hidden = !notice.actions;
+  }
+}

@@ -1,0 +1,83 @@
+import type { ByteStrings } from '../../trace/byteStrings';
+import type { TokenIndex } from '../../trace/units';
+import type { TokenLayout } from './layout';
+import { LineView, type TokenPaint } from './lineView';
+
+/** Rows drawn beyond each edge of the viewport, so that a scrolled frame is never empty. */
+const OVERSCAN = 12;
+/** Short tokens make many spans per line; beyond this number only the visible lines are kept. */
+const SPAN_BUDGET = 2500;
+
+/** The lines that are in the page, by line number. Lines that leave are used again. */
+export class LineWindow {
+  private readonly shown = new Map<number, LineView>();
+  private readonly spare: LineView[] = [];
+
+  constructor(
+    private readonly parent: HTMLElement,
+    private readonly place: (view: LineView) => void,
+  ) {}
+
+  /** Extra rows to draw beside the visible ones. */
+  get overscan(): number {
+    let spans = 0;
+    for (const view of this.shown.values()) spans += view.spanCount;
+    return spans > SPAN_BUDGET ? 2 : OVERSCAN;
+  }
+
+  /** Shows lines [first, last]. */
+  show(
+    first: number,
+    last: number,
+    layout: TokenLayout,
+    tokens: ByteStrings,
+    paint: TokenPaint | null,
+  ): void {
+    for (const [line, view] of this.shown) {
+      if (line >= first && line <= last) continue;
+      this.shown.delete(line);
+      this.spare.push(view);
+    }
+    // From the last to the first, so that every line knows what it stands before.
+    for (let line = last; line >= first; line -= 1) {
+      if (this.shown.has(line)) continue;
+      const view = this.spare.pop() ?? new LineView();
+      this.parent.insertBefore(view.element, this.shown.get(line + 1)?.element ?? null);
+      view.fill(line, layout, tokens);
+      if (paint) view.paint(layout, paint);
+      this.place(view);
+      this.shown.set(line, view);
+    }
+    // A spare line that is not needed at once leaves the page, or it would show old text.
+    for (const view of this.spare) if (view.element.isConnected) view.element.remove();
+  }
+
+  /** Forgets what is drawn from `line` on; the next `show` draws it again. */
+  invalidate(line: number): void {
+    for (const [at, view] of this.shown) {
+      if (at < line) continue;
+      this.shown.delete(at);
+      this.spare.push(view);
+    }
+  }
+
+  clear(): void {
+    this.invalidate(0);
+    for (const view of this.spare) view.element.remove();
+  }
+
+  replace(): void {
+    for (const view of this.shown.values()) this.place(view);
+  }
+
+  repaint(layout: TokenLayout, paint: TokenPaint): void {
+    for (const view of this.shown.values()) view.paint(layout, paint);
+  }
+
+  tokenOf(node: Node, layout: TokenLayout): TokenIndex | undefined {
+    for (const view of this.shown.values()) {
+      if (view.element.contains(node)) return view.tokenOf(node, layout);
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,50 @@
+import type { DocumentSnapshot, SampleSummary, TraceSummary } from '../protocol';
+import type { Choice } from '../ui/controls';
+import { promptText } from '../state/promptText';
+import { formatNumber, plural } from '../ui/format';
+
+/** Longer labels would push the rest out of the toolbar. */
+const LABEL_LENGTH = 48;
+
+export function traceChoices(document: DocumentSnapshot): readonly Choice[] {
+  return document.traces.map((trace, index) => ({
+    value: String(index),
+    label: `${index + 1} of ${document.traces.length}: ${traceTitle(trace)}`,
+    description: plural(trace.samples.length, 'sample'),
+  }));
+}
+
+function traceTitle(trace: TraceSummary): string {
+  const text = promptText(trace.prompt)?.replace(/\s+/g, ' ').trim();
+  return oneLine(text === undefined || text === '' ? trace.id : text);
+}
+
+export function sampleChoices(trace: TraceSummary): readonly Choice[] {
+  return trace.samples.map((sample, index) => ({
+    value: sample.id,
+    label: oneLine(`${index + 1} of ${trace.samples.length}: ${sampleTitle(sample)}`),
+    description: sampleFacts(sample),
+  }));
+}
+
+function sampleTitle({ id, origin, parent }: SampleSummary): string {
+  const branch = parent ? `#${parent.token} of ${parent.sample}: ` : '';
+  return branch + (origin.decoder?.id ?? origin.model?.name ?? id);
+}
+
+function sampleFacts({ id, tokens, origin, finish, reward }: SampleSummary): string {
+  return [
+    id,
+    plural(tokens, 'token'),
+    ...(origin.model ? [origin.model.name] : []),
+    ...(origin.decoder?.seed === undefined ? [] : [`seed ${origin.decoder.seed}`]),
+    ...(finish ? [`finish ${finish}`] : []),
+    ...(reward === undefined ? [] : [`reward ${formatNumber(reward)}`]),
+  ].join(' · ');
+}
+
+/** Trace text in a control: short, and with nothing in it that could reorder the label. */
+function oneLine(text: string): string {
+  const safe = text.replace(/[\p{C}\p{Default_Ignorable_Code_Point}]/gu, '·');
+  return safe.length > LABEL_LENGTH ? `${safe.slice(0, LABEL_LENGTH)}…` : safe;
+}

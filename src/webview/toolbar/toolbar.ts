@@ -1,0 +1,126 @@
+import { LENSES } from '../../lenses/registry';
+import type { SampleAddress, ViewAction } from '../protocol';
+import type { AppState } from '../state/appState';
+import type { Theme } from '../theme/themeWatcher';
+import { button, picker, progressRing, type Picker } from '../ui/controls';
+import { div, element, icon, setText, span } from '../ui/dom';
+import { groupDigits, plural } from '../ui/format';
+import { Legend } from './legend';
+import { sampleChoices, traceChoices } from './sampleChoice';
+
+export interface ToolbarEvents {
+  readonly onTrace: (trace: number) => void;
+  readonly onSample: (address: SampleAddress) => void;
+  readonly onLens: (id: string) => void;
+  readonly onAction: (action: ViewAction) => void;
+  readonly onTogglePanel: () => void;
+  readonly onHelp: () => void;
+}
+
+export class Toolbar {
+  readonly element: HTMLElement;
+  private readonly traces: Picker;
+  private readonly samples: Picker;
+  private readonly lenses: Picker;
+  private readonly traceField: HTMLElement;
+  private readonly sampleField: HTMLElement;
+  private readonly legend = new Legend();
+  private readonly counts = span('counts');
+  private readonly live: HTMLElement;
+  private readonly liveText = span('live-text');
+  private readonly regenerate: HTMLElement;
+  private readonly panelToggle: HTMLButtonElement;
+  private trace = 0;
+
+  constructor(events: ToolbarEvents) {
+    this.traces = picker('Trace', (value) => events.onTrace(Number(value)));
+    this.samples = picker('Sample', (sample) => events.onSample({ trace: this.trace, sample }));
+    this.lenses = picker('Lens', events.onLens);
+    this.traceField = field('Trace', this.traces);
+    this.sampleField = field('Sample', this.samples);
+    const cancel = button('Cancel', 'debug-stop', () => events.onAction('cancel'), true);
+    this.live = div('live', progressRing(), this.liveText, cancel);
+    this.regenerate = button('Regenerate…', 'refresh', () => events.onAction('regenerate'), true);
+    this.panelToggle = iconButton(
+      'layout-sidebar-right',
+      'Token and sample panel',
+      events.onTogglePanel,
+    );
+    const help = iconButton('question', 'Keys (?)', events.onHelp);
+    this.element = element(
+      'header',
+      { class: 'toolbar', attributes: { role: 'toolbar', 'aria-label': 'Trace' } },
+      this.traceField,
+      this.sampleField,
+      field('Lens', this.lenses),
+      this.legend.element,
+      div('toolbar-space'),
+      this.counts,
+      this.live,
+      this.regenerate,
+      help,
+      this.panelToggle,
+    );
+  }
+
+  focusLens(): void {
+    this.lenses.element.focus();
+  }
+
+  update(state: AppState, theme: Theme): void {
+    const { document, address, view, live } = state;
+    this.trace = address?.trace ?? 0;
+    const trace = document?.traces[this.trace];
+    this.traceField.hidden = !document || document.traces.length < 2;
+    this.sampleField.hidden = !trace || trace.samples.length === 0;
+    if (document && document.traces.length > 1) {
+      this.traces.setChoices(traceChoices(document), String(this.trace));
+    }
+    if (trace) this.samples.setChoices(sampleChoices(trace), address?.sample ?? '');
+    this.lenses.setChoices(
+      LENSES.map(({ id, title, summary }) => ({ value: id, label: title, description: summary })),
+      state.lens,
+    );
+    this.legend.element.hidden = !view;
+    this.counts.hidden = !view;
+    if (view) {
+      this.legend.update(view, view.lens(state.lens), theme);
+      const reflections = view.reflections.length;
+      const notable = view.notable(state.lens).length;
+      setText(
+        this.counts,
+        `${plural(view.length, 'token')} · ${plural(reflections, 'reflection')} · ${groupDigits(notable)} notable`,
+      );
+    }
+    this.live.hidden = live === null;
+    this.regenerate.hidden = live !== null || !document || !view;
+    if (live) {
+      setText(
+        this.liveText,
+        live.phase === 'loading'
+          ? 'Loading the model…'
+          : `${groupDigits(live.tokens)} of at most ${plural(live.maxTokens, 'token')}`,
+      );
+    }
+    this.panelToggle.setAttribute('aria-pressed', String(state.panelOpen));
+  }
+}
+
+function field(label: string, { element: control }: Picker): HTMLElement {
+  const caption = element(
+    'span',
+    { class: 'field-label', attributes: { 'aria-hidden': 'true' } },
+    label,
+  );
+  return div('field', caption, control);
+}
+
+export function iconButton(name: string, label: string, onPress: () => void): HTMLButtonElement {
+  const node = element(
+    'button',
+    { class: 'icon-button', attributes: { type: 'button', 'aria-label': label, title: label } },
+    icon(name),
+  );
+  node.addEventListener('click', onPress);
+  return node;
+}

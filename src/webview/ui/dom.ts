@@ -1,0 +1,53 @@
+type Child = Node | string;
+
+/** Attributes and class of a new element. There is no way to set a style or markup here. */
+export interface ElementOptions {
+  readonly class?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+export function element<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  options: ElementOptions = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[K] {
+  const node = document.createElement(tag);
+  if (options.class !== undefined) node.className = options.class;
+  for (const [name, value] of Object.entries(options.attributes ?? {})) {
+    node.setAttribute(name, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+export function div(className: string, ...children: readonly Child[]): HTMLDivElement {
+  return element('div', { class: className }, ...children);
+}
+
+export function span(className: string, ...children: readonly Child[]): HTMLSpanElement {
+  return element('span', { class: className }, ...children);
+}
+
+export function icon(name: string): HTMLSpanElement {
+  return element('span', {
+    class: `codicon codicon-${name}`,
+    attributes: { 'aria-hidden': 'true' },
+  });
+}
+
+/** Replaces the text only where it differs: assistive technology hears every change. */
+export function setText(node: Element, text: string): void {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/** Runs `draw` once in the next frame, however often it is asked for. */
+export function onFrame(draw: () => void): () => void {
+  let frame = 0;
+  return () => {
+    if (frame !== 0) return;
+    frame = requestAnimationFrame(() => {
+      frame = 0;
+      draw();
+    });
+  };
+}

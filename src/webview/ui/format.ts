@@ -1,0 +1,67 @@
+import type { Unit } from '../../lenses/lens';
+
+const UNIT_NAMES: Readonly<Record<Unit, string>> = {
+  nats: 'nats',
+  'nats²': 'nats²',
+  probability: '',
+  rank: '',
+  flag: '',
+};
+
+export function unitName(unit: Unit): string {
+  return UNIT_NAMES[unit];
+}
+
+/** A number as people read it here: three significant digits, no false precision. */
+export function formatNumber(value: number): string {
+  if (Number.isNaN(value)) return '–';
+  if (value === Infinity) return '∞';
+  if (value === -Infinity) return '−∞';
+  const size = Math.abs(value);
+  const sign = value < 0 ? '−' : '';
+  if (size === 0) return '0';
+  if (size < 0.0005) return value < 0 ? '>−0.001' : '<0.001';
+  if (size < 1) return sign + size.toFixed(3);
+  if (size < 100) return sign + size.toFixed(2);
+  return sign + groupDigits(Math.round(size));
+}
+
+export function formatValue(value: number, unit: Unit): string {
+  switch (unit) {
+    case 'rank':
+      return Number.isFinite(value) ? groupDigits(value) : '–';
+    case 'flag':
+      return Number.isNaN(value) ? '–' : value > 0 ? 'yes' : 'no';
+    case 'nats':
+    case 'nats²':
+    case 'probability':
+      return formatNumber(value);
+  }
+}
+
+export function formatInterval(lower: number, upper: number, unit: Unit): string {
+  const [low, high] = [formatValue(lower, unit), formatValue(upper, unit)];
+  return low === high ? low : `${low} – ${high}`;
+}
+
+export function withUnit(text: string, unit: Unit): string {
+  return unitName(unit) === '' ? text : `${text} ${unitName(unit)}`;
+}
+
+/** A probability as a percentage: 24.8 %, 0.02 %, <0.01 %. */
+export function formatPercent(probability: number): string {
+  if (Number.isNaN(probability)) return '–';
+  const percent = probability * 100;
+  if (percent <= 0) return '0 %';
+  if (percent < 0.01) return '<0.01 %';
+  if (percent < 1) return `${percent.toFixed(2)} %`;
+  return percent > 99.95 && percent < 100 ? '>99.9 %' : `${percent.toFixed(1)} %`;
+}
+
+export function groupDigits(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f');
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${groupDigits(count)} ${count === 1 ? one : many}`;
+}
