@@ -20,6 +20,8 @@ try {
   if (isTTY) {
     if (openInDesktop(file)) {
       console.log('\nOpened in VS Code. Close its window to stop.');
+    } else if (process.platform !== 'linux') {
+      console.log(`\nTo see it in VS Code: code --extensionDevelopmentPath=${REPO} ${file}`);
     } else {
       run('scripts/package.mjs', '--no-build');
       await serveWorkbench(file);

@@ -63,16 +63,12 @@ export async function openVSCode(options = {}) {
     const query = new URLSearchParams({ folder: workspace });
     if (options.payload) query.set('payload', JSON.stringify(options.payload(uri)));
     await page.goto(`${server.url}/?${query.toString()}`);
-    const inHost = bridge ? await connectBridge(path.join(server.folder, 'bridge.json')) : noBridge;
+    const line = bridge ? await connectBridge(path.join(server.folder, 'bridge.json')) : NO_BRIDGE;
+    const { inHost } = line;
     return {
-      page,
-      context,
-      server,
-      workspace,
-      uri,
-      inHost,
-      console: log,
-      stop,
+      ...{ page, context, server, workspace, uri, inHost, console: log, stop },
+      /** Reloads the window, and waits for its extension host. */
+      reload: () => line.reconnectAfter(() => page.reload()),
       ...views(page, inHost),
     };
   } catch (error) {
@@ -81,8 +77,10 @@ export async function openVSCode(options = {}) {
   }
 }
 
-/** @type {import('./bridge.mjs').InHost} */
 const noBridge = () => Promise.reject(new Error('This VS Code was opened without the bridge.'));
+
+/** @type {Awaited<ReturnType<typeof connectBridge>>} */
+const NO_BRIDGE = { inHost: noBridge, reconnectAfter: noBridge };
 
 /**
  * @param {Page} page

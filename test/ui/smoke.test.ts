@@ -57,6 +57,11 @@ describe('a trace file in the workbench', () => {
     });
   }
 
+  it('comes back when the window is reloaded', async () => {
+    await vs.reload();
+    await vs.webview().getByText('Alternatively').first().waitFor();
+  });
+
   it('writes nothing alarming to the console', () => {
     assert.deepEqual(vs.console.problems(), []);
   });

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { builtExtension } from '../harness/builtExtension.mjs';
+import { openVSCode, type VSCode } from '../harness/vscode.mjs';
+
+const SCRIPT = '</script><script>document.title="taken"</script>';
+const IMAGE = '<img src=x onerror="document.title=\'taken\'">';
+const STYLE = '<style>*{display:none}</style>';
+
+/** Every string that a person may see is an attack. JSON's escapes carry the lone surrogate. */
+const TRACE = JSON.stringify({
+  format: 'reasonscope-trace',
+  version: 1,
+  traces: [
+    {
+      prompt: { text: `${SCRIPT}${IMAGE}` },
+      samples: [
+        {
+          model: { name: IMAGE },
+          tokens: [
+            'start',
+            SCRIPT,
+            IMAGE,
+            STYLE,
+            '\u202eright to left',
+            '\ud800',
+            'x'.repeat(2 ** 20),
+          ],
+          logprob: [-1, null, '-inf', -0.5, 0, -2, -3],
+        },
+      ],
+    },
+  ],
+});
+
+describe('hostile text in the workbench', () => {
+  let vs: VSCode;
+
+  before(async () => {
+    vs = await openVSCode({ extensions: [builtExtension()], isolateWebviews: true });
+    const file = path.join(vs.workspace, 'hostile.trace.json');
+    fs.writeFileSync(file, TRACE);
+    await vs.openFile(file);
+  });
+
+  after(() => vs.stop());
+
+  it('is shown as the text that it is', async () => {
+    const view = vs.webview();
+    await view.getByText('start').first().waitFor();
+    const shown = await view.locator('body').innerText();
+    for (const text of [SCRIPT, IMAGE, STYLE]) assert.ok(shown.includes(text), text);
+  });
+
+  it('becomes neither an element nor a script', async () => {
+    const body = vs.webview().locator('body');
+    assert.equal(await body.locator('img, style, script:not([src])').count(), 0);
+    assert.notEqual(await body.evaluate(() => document.title), 'taken');
+  });
+
+  it('violates no policy and throws nothing', () => {
+    assert.deepEqual(vs.console.problems(), []);
+  });
+});
