@@ -5,14 +5,15 @@
  * @property {string} url often empty
  */
 
-/** What the workbench itself reports in a server without Microsoft's closed parts and native logger. */
-const WORKBENCH_NOISE = [
+/** The workbench's own log; what it says of itself is not our concern. */
+const WORKBENCH_LOG = /^%c\s+ERR/;
+const ABOUT_EXTENSIONS = /\[Extension Host\]|reasonscope\.reasonscope/;
+
+/** What a server without Microsoft's closed parts and native logger complains of. */
+const SERVER_NOISE = [
   /^Failed to load resource: .*\b404\b/,
   /^Manifest fetch from \S+ failed, code 404$/,
   /^A bad HTTP response code \(404\) was received when fetching the script\.$/,
-  /\[Service Worker\] registration/,
-  /authentication provider 'github'/,
-  /\bvsda/,
   /spdlog\.node/,
   /build\/Release\/watchdog/,
 ];
@@ -40,5 +41,6 @@ export function collectConsole(page) {
 /** @param {ConsoleLine} line */
 function isProblem({ type, text }) {
   if (type === 'pageerror' || text.includes('Content Security Policy')) return true;
-  return type === 'error' && !WORKBENCH_NOISE.some((noise) => noise.test(text));
+  if (type !== 'error' || SERVER_NOISE.some((noise) => noise.test(text))) return false;
+  return !WORKBENCH_LOG.test(text) || ABOUT_EXTENSIONS.test(text);
 }

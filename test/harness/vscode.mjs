@@ -68,7 +68,7 @@ export async function openVSCode(options = {}) {
     return {
       ...{ page, context, server, workspace, uri, inHost, console: log, stop },
       /** Reloads the window, and waits for its extension host. */
-      reload: () => line.reconnectAfter(() => page.reload()),
+      reload: () => line.reconnectAfter(() => reloadWindow(page, inHost)),
       ...views(page, inHost),
     };
   } catch (error) {
@@ -81,6 +81,20 @@ const noBridge = () => Promise.reject(new Error('This VS Code was opened without
 
 /** @type {Awaited<ReturnType<typeof connectBridge>>} */
 const NO_BRIDGE = { inHost: noBridge, reconnectAfter: noBridge };
+
+/**
+ * By VS Code's own command: a reload by the browser forgets the editors of the last seconds.
+ * @param {Page} page
+ * @param {import('./bridge.mjs').InHost} inHost
+ */
+async function reloadWindow(page, inHost) {
+  const loaded = page.waitForEvent('load');
+  await inHost((vscode) => {
+    // Not awaited: its reply would come from a host that is gone.
+    void vscode.commands.executeCommand('workbench.action.reloadWindow');
+  });
+  await loaded;
+}
 
 /**
  * @param {Page} page

@@ -49,8 +49,10 @@ describe('hostile text in the workbench', () => {
   it('is shown as the text that it is', async () => {
     const view = vs.webview();
     await view.getByText('start').first().waitFor();
-    const shown = await view.locator('body').innerText();
-    for (const text of [SCRIPT, IMAGE, STYLE]) assert.ok(shown.includes(text), text);
+    // The view wraps lines and draws blanks in its own way.
+    const squeeze = (text: string): string => text.replace(/[\s␣·]+/g, '');
+    const shown = squeeze(await view.locator('.token-list').innerText());
+    for (const text of [SCRIPT, IMAGE, STYLE]) assert.ok(shown.includes(squeeze(text)), text);
   });
 
   it('becomes neither an element nor a script', async () => {
