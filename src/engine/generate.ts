@@ -43,7 +43,7 @@ export async function generate(
     for (let step = 0; step < limit; step += 1) {
       signal.throwIfAborted();
       const row = await sequence.feed(next, signal);
-      const id = picker.pick(mask(Float64Array.from(row)), step);
+      const id = picker.pick(mask(new Float64Array(row)), step);
       stream.push(annotate(row, id, plan.topK, bytesOf));
       if (loaded.config.stopIds.has(id)) {
         finish = 'stop';

@@ -10,19 +10,26 @@ export interface RowStatistics {
   readonly varentropy: number;
 }
 
+/** exp of less is 0 in float64, and adds nothing. */
+const UNDERFLOW = -745.2;
+
 /**
  * Float64 sums over a float32 row. An entry of -Infinity is impossible and adds nothing. A row
  * that has no distribution (NaN, +Infinity, or nothing possible) gives NaN or infinite values.
  */
 export function rowStatistics(row: Float32Array): RowStatistics {
+  const { length } = row;
   let max = -Infinity;
-  for (const logit of row) if (logit > max) max = logit;
+  for (let id = 0; id < length; id += 1) {
+    const logit = row[id] ?? NaN;
+    if (logit > max) max = logit;
+  }
   let sum = 0;
   let first = 0;
   let second = 0;
-  for (const logit of row) {
-    if (logit === -Infinity) continue;
-    const difference = logit - max;
+  for (let id = 0; id < length; id += 1) {
+    const difference = (row[id] ?? NaN) - max;
+    if (difference < UNDERFLOW) continue;
     const weight = Math.exp(difference);
     const weighted = weight * difference;
     sum += weight;

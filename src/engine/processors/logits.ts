@@ -19,24 +19,31 @@ export const TIE = 1e-6;
 export function argmax(logits: Logits): TokenId {
   let best = 0;
   let highest = -Infinity;
-  logits.forEach((logit, id) => {
+  for (let id = 0; id < logits.length; id += 1) {
+    const logit = logits[id] ?? NaN;
     if (logit > highest) {
       highest = logit;
       best = id;
     }
-  });
+  }
   return best;
 }
 
 /** Rules out every token below a threshold. */
 export function keepFrom(logits: Logits, threshold: number): Logits {
-  return logits.map((logit) => (logit >= threshold ? logit : -Infinity));
+  const row = logits.slice();
+  for (let id = 0; id < row.length; id += 1) {
+    if ((row[id] ?? NaN) < threshold) row[id] = -Infinity;
+  }
+  return row;
 }
 
 /** exp(z - max z): the probabilities times a constant. */
 export function weights(logits: Logits): Float64Array {
   const highest = logits[argmax(logits)] ?? 0;
-  return logits.map((logit) => Math.exp(logit - highest));
+  const mass = new Float64Array(logits.length);
+  for (let id = 0; id < mass.length; id += 1) mass[id] = Math.exp((logits[id] ?? NaN) - highest);
+  return mass;
 }
 
 export function chain(...processors: readonly LogitsProcessor[]): LogitsProcessor {

@@ -57,9 +57,14 @@ export class LanguageModel {
 
   private async run(ids: readonly TokenId[], start: number, past: Cache): Promise<Evaluation> {
     const end = start + ids.length;
-    const feeds: Record<string, Tensor> = { ...past, input_ids: this.int64(ids) };
-    if (this.signature.attentionMask) feeds.attention_mask = this.int64(ones(end));
-    if (this.signature.positionIds) feeds.position_ids = this.int64(range(start, end));
+    const feeds: Record<string, Tensor> = { ...past };
+    feeds.input_ids = this.int64(BigInt64Array.from(ids, BigInt));
+    if (this.signature.attentionMask) {
+      feeds.attention_mask = this.int64(new BigInt64Array(end).fill(1n));
+    }
+    if (this.signature.positionIds) {
+      feeds.position_ids = this.int64(BigInt64Array.from(ids, (_, index) => BigInt(start + index)));
+    }
     let outputs: InferenceSession.OnnxValueMapType;
     try {
       outputs = await this.session.run(feeds);
@@ -80,8 +85,8 @@ export class LanguageModel {
     return { row: logits.subarray(logits.length - this.vocabularySize), cache };
   }
 
-  private int64(values: readonly number[]): Tensor {
-    return new this.TensorClass('int64', BigInt64Array.from(values, BigInt), [1, values.length]);
+  private int64(values: BigInt64Array): Tensor {
+    return new this.TensorClass('int64', values, [1, values.length]);
   }
 }
 
@@ -128,12 +133,4 @@ export class Sequence {
     if (!row) throw new RangeError('No tokens to evaluate.');
     return row;
   }
-}
-
-function ones(length: number): number[] {
-  return new Array<number>(length).fill(1);
-}
-
-function range(start: number, end: number): number[] {
-  return Array.from({ length: end - start }, (_, index) => start + index);
 }
