@@ -1,8 +1,16 @@
-import { isObject } from '../../json';
-import type { Prompt, Trace, TraceFile } from '../../trace';
+import type { Json, JsonObject } from '../../json';
+import type { Prompt, PromptTokens, Trace, TraceFile } from '../../trace';
 import { CURRENT_VERSION, FORMAT_ID } from './upgrade';
 import { planVocabulary, vocabularyJson, type VocabularyPlan } from './vocabulary';
-import { idsJson, objectJson, sampleJson, textJson, textsJson, valueJson } from './writeSample';
+import {
+  idsJson,
+  objectJson,
+  objectOf,
+  sampleJson,
+  textJson,
+  textsJson,
+  valueJson,
+} from './writeSample';
 
 export type Spelling = 'json' | 'jsonl';
 
@@ -62,26 +70,25 @@ function traceJson(
   );
 }
 
-function promptJson(prompt: Prompt, extra: unknown): string {
-  const { tokens } = prompt;
-  const unknown = isObject(extra) ? extra : {};
-  const messages = prompt.messages?.map(({ extra: more, ...message }) => valueJson(message, more));
+function promptJson({ text, messages, tokens }: Prompt, extra: Json | undefined): string {
+  const unknown = objectOf(extra);
+  const list = messages?.map(({ extra: more, ...message }) => valueJson(message, more));
   return objectJson(
     [
-      ['text', textJson(prompt.text)],
-      ['messages', messages && `[${messages.join(',')}]`],
-      [
-        'tokens',
-        tokens &&
-          objectJson(
-            [
-              ['ids', idsJson(tokens.ids)],
-              ['texts', textsJson(tokens.texts)],
-            ],
-            undefined,
-          ),
-      ],
+      ['text', textJson(text)],
+      ['messages', list && `[${list.join(',')}]`],
+      ['tokens', tokens && promptTokensJson(tokens, objectOf(unknown?.tokens))],
     ],
-    unknown as NonNullable<Trace['extra']>,
+    unknown,
+  );
+}
+
+function promptTokensJson({ ids, texts }: PromptTokens, extra: JsonObject | undefined): string {
+  return objectJson(
+    [
+      ['ids', idsJson(ids)],
+      ['texts', textsJson(texts)],
+    ],
+    extra,
   );
 }

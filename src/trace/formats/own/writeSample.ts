@@ -1,5 +1,5 @@
 import { bytesAt, type ByteStrings } from '../../byteStrings';
-import { isObject, type JsonObject } from '../../json';
+import { isObject, type Json, type JsonObject } from '../../json';
 import type { Sample, TopK } from '../../sample';
 import { UNKNOWN_ID } from '../../units';
 import { jsonNumber, shortFloat32 } from './shortFloat';
@@ -49,7 +49,7 @@ export function idsJson(ids: Int32Array): string {
   return `[${Array.from(ids, (id) => (id === UNKNOWN_ID ? 'null' : String(id))).join(',')}]`;
 }
 
-function topKJson(topK: TopK, inPlace: boolean, extra: unknown): string {
+function topKJson(topK: TopK, inPlace: boolean, extra: Json | undefined): string {
   const rows = topK.k > 0 ? topK.texts.length / topK.k : 0;
   const vocabulary = inPlace
     ? Array.from({ length: topK.vocabulary.length }, (_, i) =>
@@ -75,8 +75,17 @@ function topKJson(topK: TopK, inPlace: boolean, extra: unknown): string {
       ['logprobs', rowsJson((at) => shortFloat32(topK.logprobs[at] ?? NaN))],
       ['texts', inPlace ? rowsJson((at) => vocabulary[topK.texts[at] ?? -1] ?? '""') : undefined],
     ],
-    isObject(extra) ? (extra as JsonObject) : undefined,
+    objectOf(extra),
   );
+}
+
+/** The unknown fields inside a known one. */
+export function objectOf(extra: Json | undefined): JsonObject | undefined {
+  return typeof extra === 'object' && extra !== null && !isList(extra) ? extra : undefined;
+}
+
+function isList(value: readonly Json[] | JsonObject): value is readonly Json[] {
+  return Array.isArray(value);
 }
 
 /**

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import fs from 'node:fs';
 import { spellingOf, writeTraceFile } from '../../../../../src/trace/formats/own/write';
 import { readTraceFile } from '../../../../../src/trace/formats/registry';
 import { arbitraryTraceFile } from '../../../../fixtures/arbitraryTrace';
@@ -47,6 +48,12 @@ describe('own format, written and read', () => {
     });
   }
 
+  it('is written as it was when version 1 was settled', () => {
+    const golden = fs.readFileSync('test/fixtures/hostile.trace.json', 'utf8');
+    assert.equal(writeTraceFile(hostileTraceFile(), 'json'), golden);
+    assert.equal(writeTraceFile(readTraceFile('x', bytesOf(golden)), 'json'), golden);
+  });
+
   it('writes one sample per line', () => {
     const lines = writeTraceFile(hostileTraceFile(), 'json').split('\n');
     assert.equal(lines.filter((line) => line.includes('"tokens":["</script>"')).length, 2);
@@ -56,5 +63,45 @@ describe('own format, written and read', () => {
     assert.equal(spellingOf('a.trace.jsonl'), 'jsonl');
     assert.equal(spellingOf('A.JSONL'), 'jsonl');
     assert.equal(spellingOf('a.trace.json'), 'json');
+  });
+});
+
+describe('own format, fields that this version does not know', () => {
+  it('are written back at every level', () => {
+    const text = JSON.stringify({
+      format: 'reasonscope-trace',
+      version: 1,
+      new: 1,
+      traces: [
+        {
+          new: [2],
+          prompt: {
+            new: 3,
+            messages: [{ role: 'user', content: 'q', new: 4 }],
+            tokens: { ids: [1], texts: ['q'], new: 5 },
+          },
+          samples: [
+            {
+              new: { deep: 6 },
+              tokens: ['a'],
+              topK: { ids: [[1]], logprobs: [[-1]], new: 7 },
+              vocabulary: { '1': 'a' },
+              origin: { new: 8, model: { name: 'm', new: 9 }, decoder: { id: 'd', new: 10 } },
+            },
+            { tokens: ['b'], parent: { sample: 'sample 1', token: 0, new: 11 } },
+          ],
+        },
+      ],
+    });
+    for (const spelling of ['json', 'jsonl'] as const) {
+      const written = writeTraceFile(readTraceFile('x', bytesOf(text)), spelling);
+      const found = [...written.matchAll(/"(?:new|deep)":\[?(\d+)/g)].map(([, digits]) =>
+        Number(digits),
+      );
+      assert.deepEqual(
+        found.sort((a, b) => a - b),
+        [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
+      );
+    }
   });
 });
