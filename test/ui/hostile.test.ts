@@ -17,7 +17,9 @@ const TRACE = JSON.stringify({
       prompt: { text: `${SCRIPT}${IMAGE}` },
       samples: [
         {
-          model: { name: IMAGE },
+          id: STYLE,
+          origin: { model: { name: IMAGE }, decoder: { id: SCRIPT, parameters: {}, seed: 1 } },
+          note: IMAGE,
           tokens: [
             'start',
             SCRIPT,
@@ -27,7 +29,11 @@ const TRACE = JSON.stringify({
             '\ud800',
             'x'.repeat(2 ** 20),
           ],
-          logprob: [-1, null, '-inf', -0.5, 0, -2, -3],
+          columns: { logprob: [-1, null, '-Infinity', -0.5, 0, -2, -3] },
+          topK: {
+            texts: [[SCRIPT, IMAGE], [STYLE], [], [], [], [], ['\u202e']],
+            logprobs: [[-1, -2], [null], [], [], [], [], ['-Infinity']],
+          },
         },
       ],
     },
