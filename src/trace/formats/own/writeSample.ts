@@ -18,7 +18,7 @@ export function sampleJson(sample: Sample, own: Vocabulary | undefined): string 
       ['origin', originJson(sample)],
       ['finish', textJson(sample.finish)],
       ['finishDetail', textJson(sample.finishDetail)],
-      ['reward', sample.reward === undefined ? undefined : jsonNumber(sample.reward)],
+      ['reward', isMissing(sample.reward) ? undefined : valueJson(sample.reward, undefined)],
       ['parent', sample.parent && valueJson(sample.parent, extra?.parent)],
       ['note', textJson(sample.note)],
       ['tokens', textsJson(sample.tokens)],
@@ -109,13 +109,17 @@ export function objectJson(
   return `{${parts.join(separator)}}`;
 }
 
+function isMissing(value: unknown): boolean {
+  return value === undefined || Number.isNaN(value);
+}
+
 /** A plain object of the trace, with unknown fields at any depth. */
 export function valueJson(value: unknown, extra: unknown): string {
   if (typeof value === 'number') return jsonNumber(value);
   if (!isObject(value)) return JSON.stringify(value);
   const unknown = isObject(extra) ? extra : {};
   const parts = Object.entries(value)
-    .filter(([, inner]) => inner !== undefined)
+    .filter(([, inner]) => !isMissing(inner))
     .map(([name, inner]) => {
       const deeper = Object.hasOwn(unknown, name) ? unknown[name] : undefined;
       return `${JSON.stringify(name)}:${valueJson(inner, deeper)}`;
