@@ -1,5 +1,10 @@
+import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
 import path from 'node:path';
+import { readTraceFile } from '../../../src/trace/formats/registry';
+import type { TraceFile } from '../../../src/trace/trace';
+import { temporaryFolder } from '../support/folders';
 
 const PROGRAM = path.resolve('dist', 'cli.js');
 
@@ -20,4 +25,27 @@ export function reasonscope(...args: string[]): Outcome {
 
 export function start(...args: string[]): ReturnType<typeof spawn> {
   return spawn(process.execPath, [PROGRAM, ...args]);
+}
+
+/** What a successful run prints. */
+export function good(...args: string[]): string {
+  const { code, stdout, stderr } = reasonscope(...args);
+  assert.equal(stderr, '');
+  assert.equal(code, 0);
+  return stdout;
+}
+
+/** Traces of a file in our own format that has nothing to warn about. */
+export function traces(text: string, name = 'out.trace.json'): TraceFile['traces'] {
+  const file = readTraceFile(name, Buffer.from(text));
+  assert.equal(file.format, 'reasonscope-trace');
+  assert.deepEqual(file.warnings, []);
+  return file.traces;
+}
+
+/** Files of one suite. */
+export function workFolder(): { path(name: string): string; read(name: string): string } {
+  const folder = temporaryFolder();
+  const inFolder = (name: string): string => path.join(folder, name);
+  return { path: inFolder, read: (name) => fs.readFileSync(inFolder(name), 'utf8') };
 }

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import { COLUMN } from '../../../src/trace/sample';
+import { decodeText } from '../../../src/trace/text';
+import { good, start, traces, workFolder } from './support';
+
+const PROMPT = 'Make 23 from 7, 6, 10.';
+
+const { logprob, logit, logSumExp, entropy, varentropy, rank } = COLUMN;
+const RECORDED = [logprob, logit, logSumExp, entropy, varentropy, rank];
+
+describe('reasonscope generate', () => {
+  const files = workFolder();
+  it('prints a trace of samples with seeds that count up', () => {
+    const [trace, ...others] = traces(
+      good('generate', '--prompt', PROMPT, '--seed', '5', '--samples', '2', '--top-k', '3'),
+    );
+    assert.ok(trace && others.length === 0);
+    assert.equal(trace.prompt.text, `<|user|>${PROMPT}<|assistant|><think>`);
+    assert.deepEqual(trace.prompt.messages, [{ role: 'user', content: PROMPT }]);
+    assert.equal(trace.prompt.tokens?.ids[0], 870);
+    const [first, second] = trace.samples;
+    assert.ok(first && second && trace.samples.length === 2);
+    assert.deepEqual(first.origin.decoder, {
+      id: 'temperature',
+      parameters: { temperature: 1 },
+      seed: 5,
+    });
+    assert.equal(second.origin.decoder?.seed, 6);
+    assert.notDeepEqual(first.ids, second.ids);
+    assert.equal(first.topK?.k, 3);
+    assert.equal(first.origin.model?.name, 'embedded/base');
+    assert.ok((first.origin.seconds ?? 0) > 0);
+    for (const name of RECORDED) {
+      assert.equal(first.columns.get(name)?.length, first.tokens.length, name);
+    }
+  });
+
+  it('repeats itself for the same seed', () => {
+    const ids = (): unknown =>
+      traces(good('generate', '--prompt', PROMPT, '--seed', '9'))[0]?.samples[0]?.ids;
+    assert.deepEqual(ids(), ids());
+  });
+
+  it('takes model, decoder, parameters and limits', () => {
+    const [trace] = traces(
+      good(
+        ...['generate', '--prompt', PROMPT, '--model', 'embedded/rl', '--decoder', 'sample'],
+        ...['--set', 'top_k=7', '--set', 'temperature=0.5', '--max-tokens', '4', '--top-k', '0'],
+      ),
+    );
+    const sample = trace?.samples[0];
+    assert.equal(sample?.origin.model?.name, 'embedded/rl');
+    assert.deepEqual(sample.origin.decoder?.parameters, {
+      top_k: 7,
+      top_p: 0.95,
+      min_p: 0.05,
+      temperature: 0.5,
+    });
+    assert.deepEqual([sample.tokens.length, sample.finish, sample.topK], [4, 'length', undefined]);
+  });
+
+  it('reads the prompt from a file, and writes either spelling by the name', () => {
+    fs.writeFileSync(files.path('prompt.txt'), `${PROMPT}\r\n`);
+    const args = ['generate', '--prompt-file', files.path('prompt.txt'), '--decoder', 'greedy'];
+    assert.equal(good(...args, '--out', files.path('a.trace.json')), '');
+    assert.equal(good(...args, '--out', files.path('a.trace.jsonl')), '');
+    const [json] = traces(files.read('a.trace.json'));
+    const [lines] = traces(files.read('a.trace.jsonl'), 'a.trace.jsonl');
+    assert.equal(json?.prompt.messages?.[0]?.content, PROMPT);
+    assert.match(decodeText(json.samples[0]!.tokens.bytes), /^I could do 6 \+ 10 = 16\./);
+    assert.deepEqual(lines?.samples[0]?.tokens, json.samples[0]?.tokens);
+    assert.ok(files.read('a.trace.jsonl').trim().includes('\n'));
+    assert.deepEqual(
+      fs.readdirSync(files.path('.')).filter((name) => name.endsWith('.tmp')),
+      [],
+    );
+  });
+
+  it('keeps what there is when it is interrupted', async () => {
+    const out = files.path('interrupted.trace.json');
+    const child = start(
+      ...['generate', '--prompt', PROMPT, '--set', 'temperature=10', '--samples', '9999'],
+      ...['--out', out],
+    );
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    child.kill('SIGINT');
+    const [code] = (await once(child, 'exit')) as [number];
+    assert.equal(code, 130);
+    const [trace] = traces(fs.readFileSync(out, 'utf8'));
+    assert.equal(trace?.samples.at(-1)?.finish, 'cancelled');
+    assert.ok(trace.samples.length < 100);
+  });
+
+  it('ends quietly when its reader leaves', async () => {
+    const child = start('generate', '--prompt', PROMPT, '--samples', '20');
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    let stderr = '';
+    child.stderr?.on('data', (data) => (stderr += String(data)));
+    const [code] = (await once(child, 'close')) as [number];
+    assert.deepEqual([code, stderr], [0, '']);
+  });
+});
