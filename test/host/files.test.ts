@@ -113,7 +113,7 @@ describe('files', () => {
 
   for (const [name, content, problem] of [
     ['empty.trace.json', '', /empty/i],
-    ['words.trace.json', 'this is not JSON', /:1:1\b.*not JSON/i],
+    ['words.trace.json', 'this is not JSON', /:1:1\b.*not valid JSON/i],
     ['cut.trace.json', MINIMAL.slice(0, 70), /:1:\d+.*(truncated|ends|cut)/i],
     ['newer.trace.json', '{"format":"reasonscope-trace","version":999,"traces":[]}', /version 999/],
     ['binary.trace.json', Uint8Array.from([0, 1, 2, 255, 254, 0]), /binary/i],

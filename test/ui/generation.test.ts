@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { ReasonscopeApi } from '../../src/extension/api';
+import { builtExtension } from '../harness/builtExtension.mjs';
+import { openVSCode, type VSCode } from '../harness/vscode.mjs';
+import { answer, pick, runFromPalette } from './palette';
+
+const OUTPUT = path.resolve('test/output');
+
+interface Shown {
+  readonly uri: string;
+  readonly samples: readonly { id: string; tokens: number; decoder: string; finish: string }[];
+  readonly selected: string;
+  readonly token: number;
+  readonly lens: string;
+}
+
+/** What the extension's own API says about the active editor. */
+function shown(vs: VSCode): Promise<Shown | null> {
+  return vs.inHost((vscode) => {
+    const open = vscode.extensions
+      .getExtension<ReasonscopeApi>('reasonscope.reasonscope')
+      ?.exports.activeTrace();
+    if (!open || open.live) return null;
+    return {
+      uri: open.uri.toString(),
+      samples: (open.file.traces[0]?.samples ?? []).map(({ id, tokens, origin, finish }) => ({
+        id,
+        tokens: tokens.length,
+        decoder: origin.decoder?.id ?? '',
+        finish: finish ?? '',
+      })),
+      selected: open.selection?.address.sample ?? '',
+      token: open.selection?.token ?? -1,
+      lens: open.selection?.lens ?? '',
+    };
+  });
+}
+
+async function until(vs: VSCode, what: string, test: (state: Shown) => boolean): Promise<Shown> {
+  const end = Date.now() + 30_000;
+  let last: Shown | null = null;
+  for (;;) {
+    last = await shown(vs);
+    if (last && test(last)) return last;
+    if (Date.now() > end) throw new Error(`Waited for ${what}; last: ${JSON.stringify(last)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+describe('generation from the palette', () => {
+  let vs: VSCode;
+  before(async () => {
+    vs = await openVSCode({
+      extensions: [builtExtension()],
+      // Keys come faster than a person's; focus that is still on its way must not close a list.
+      settings: { 'workbench.quickOpen.closeOnFocusLost': false },
+    });
+  });
+  after(() => vs.stop());
+
+  it('offers sample problems first, says what the model knows, and streams a trace', async () => {
+    await runFromPalette(vs, 'Generate Trace');
+    const widget = vs.page.locator('.quick-input-widget');
+    await widget.locator('.quick-input-title', { hasText: 'embedded' }).waitFor();
+    const hint = await widget.locator('.quick-input-box input').getAttribute('placeholder');
+    assert.match(hint ?? '', /only/);
+    const first = await widget.locator('.monaco-list-row').first().innerText();
+    assert.match(first, /numbers|Numbers|Make|reach/);
+    await vs.page.screenshot({ path: path.join(OUTPUT, 'ui-generate-prompt.png') });
+    await vs.page.keyboard.press('Enter');
+    await pick(vs, 'Temperature');
+    await answer(vs, 'parameters and seed', 'temperature=1 seed=5');
+    const state = await until(vs, 'a sample', ({ samples }) => samples.length === 1);
+    assert.ok((state.samples[0]?.tokens ?? 0) > 10);
+    await vs.webview().locator('.token-list').getByText('Answer').first().waitFor();
+    await vs.page.locator('.tab.active.dirty').waitFor();
+  });
+
+  it('refuses a bad parameter while it is typed', async () => {
+    await runFromPalette(vs, 'Regenerate with Decoder');
+    await pick(vs, 'Min-p');
+    await vs.page.locator('.quick-input-title', { hasText: 'parameters and seed' }).waitFor();
+    await vs.page.locator('.quick-input-box input').fill('min_p=2 seed=1');
+    await vs.page.locator('.quick-input-message', { hasText: 'from 0 to 1' }).waitFor();
+    await vs.page.keyboard.press('Escape');
+  });
+
+  it('puts a regenerated sample beside the old one and shows it', async () => {
+    await runFromPalette(vs, 'Regenerate with Decoder');
+    await pick(vs, 'Greedy');
+    await answer(vs, 'parameters and seed');
+    const { samples } = await until(vs, 'two samples', (state) => state.samples.length === 2);
+    assert.deepEqual(
+      samples.map(({ decoder }) => decoder),
+      ['temperature', 'greedy'],
+    );
+    await until(vs, 'the new sample', ({ selected }) => selected === '2');
+  });
+
+  it('moves through the trace by palette commands', async () => {
+    await until(vs, 'a selection', ({ token }) => token >= 0);
+    await runFromPalette(vs, 'Next High-Lens Token');
+    const after = await until(vs, 'a move', ({ token }) => token > 0);
+    await runFromPalette(vs, 'Previous High-Lens Token');
+    await until(vs, 'the way back', ({ token }) => token <= after.token);
+    await runFromPalette(vs, 'Select Lens');
+    await pick(vs, 'Surprisal');
+    await until(vs, 'the lens', ({ lens }) => lens === 'surprisal');
+  });
+
+  it('comes back after a reload with unsaved samples, token and lens', async () => {
+    const before = await until(vs, 'two samples', ({ samples }) => samples.length === 2);
+    await vs.webview().locator('.token-list').focus();
+    for (let press = 0; press < 5; press += 1) await vs.page.keyboard.press('ArrowRight');
+    const moved = await until(vs, 'the move', ({ token }) => token === before.token + 5);
+    await vs.reload();
+    const again = await until(vs, 'the restored trace', ({ samples }) => samples.length === 2);
+    assert.deepEqual(again.samples, before.samples);
+    await until(
+      vs,
+      'the restored place',
+      (state) =>
+        state.token === moved.token && state.lens === 'surprisal' && state.selected === '2',
+    );
+    await vs.page.locator('.tab.active.dirty').waitFor();
+    await vs.page.screenshot({ path: path.join(OUTPUT, 'ui-restored.png') });
+  });
+
+  it('writes nothing alarming to the console', () => {
+    assert.deepEqual(vs.console.problems(), []);
+  });
+
+  before(() => fs.mkdirSync(OUTPUT, { recursive: true }));
+});
