@@ -13,6 +13,9 @@ export class RecordProblem extends Error {
   }
 }
 
+/** Levels that an unknown field may have: writers and channels recurse, and overflow the stack. */
+const MAX_DEPTH = 500;
+
 /** Names of known fields; of a field that is an object, the names inside. */
 export interface KnownFields {
   readonly [name: string]: true | KnownFields;
@@ -90,7 +93,11 @@ export class Fields {
 
   /** What the format does not know, at any depth, as an object of the same shape. */
   unknown(known: KnownFields): JsonObject | undefined {
-    return unknownFields(this.record, known);
+    const rest = unknownFields(this.record, known);
+    if (rest && isDeeper(rest, MAX_DEPTH)) {
+      throw new RecordProblem(this.path, `a field nests more than ${MAX_DEPTH} levels deep.`);
+    }
+    return rest;
   }
 }
 
@@ -109,6 +116,11 @@ function unknownFields(
     }
   }
   return rest.length > 0 ? Object.fromEntries(rest) : undefined;
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
 /** The value's kind in words, with the value itself where it is short. */

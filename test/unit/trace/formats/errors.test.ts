@@ -83,6 +83,14 @@ describe('files that cannot be read', () => {
     }
   });
 
+  it('nesting that would overflow a writer', () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const head = `${HEAD}"traces":[{"prompt":{"text":"${'x'.repeat(100_000)}"}`;
+    const error = failure(`${head},"x":${deep}}]}`);
+    assert.equal(error.code, 'invalid');
+    assert.match(error.message, /500 levels/);
+  });
+
   it('nesting that overflows a parser', () => {
     const error = failure(`${HEAD}"traces":${'['.repeat(200_000)}`);
     assert.ok(error.code === 'not-json' || error.code === 'truncated');
