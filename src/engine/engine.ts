@@ -17,6 +17,9 @@ export class Engine {
   private current: { readonly key: string; readonly loaded: LoadedModel } | undefined;
   private queue: Promise<unknown> = Promise.resolve();
 
+  /** @param threads that models compute with; 0 leaves one physical core free. */
+  constructor(private readonly threads = 0) {}
+
   /**
    * @param model `embedded`, `embedded/base` … or the path of a model folder.
    * @throws EngineError `model`.
@@ -54,7 +57,7 @@ export class Engine {
     const previous = this.current;
     this.current = undefined;
     await previous?.loaded.model.release();
-    const loaded = await LoadedModel.open(files);
+    const loaded = await LoadedModel.open(files, this.threads);
     this.current = { key, loaded };
     return loaded;
   }

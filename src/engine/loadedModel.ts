@@ -18,11 +18,11 @@ export class LoadedModel {
   ) {}
 
   /** @throws EngineError `model`. */
-  static async open(files: ModelFolder): Promise<LoadedModel> {
+  static async open(files: ModelFolder, threads: number): Promise<LoadedModel> {
     const config = await readModelConfig(files.folder);
     const tokenizer = await Tokenizer.open(files.tokenizer, config.tokenizerConfig);
     const hash = await weightsHash(files.weights);
-    const model = await LanguageModel.open(files.graph);
+    const model = await LanguageModel.open(files.graph, threads);
     return new LoadedModel(config, tokenizer, model, {
       name: files.name,
       hash,

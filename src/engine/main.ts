@@ -1,12 +1,15 @@
 /**
  * Entry of the engine process. It is forked with an IPC channel and `serialization: 'advanced'`,
  * speaks protocol.ts over it, writes nothing to stdout and ends when the channel closes.
+ * Argument `--threads=N`: threads that models compute with; 0 for the default.
  */
+import { parseArgs } from 'node:util';
 import { serve } from './server';
 
+const { values } = parseArgs({ options: { threads: { type: 'string', default: '0' } } });
 const send = process.send?.bind(process);
 if (send) {
-  const server = serve((message) => void send(message));
+  const server = serve((message) => void send(message), Number(values.threads) || 0);
   process.on('message', (message: unknown) => {
     server.receive(message);
   });

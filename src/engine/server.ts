@@ -6,10 +6,11 @@ import type { EngineErrorCode, FromEngine, GenerateRequest } from './protocol';
 import { reasonscopeVersion, versions } from './versions';
 
 /** Answers the host's messages; `send` passes one message to the host. */
-export function serve(send: (message: FromEngine) => void): {
-  receive(message: unknown): void;
-} {
-  const engine = new Engine();
+export function serve(
+  send: (message: FromEngine) => void,
+  threads: number,
+): { receive(message: unknown): void } {
+  const engine = new Engine(threads);
   const running = new Map<number, AbortController>();
 
   void announce(send);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import type { GenerateEvent, GenerateResult, LoadedModel } from '../../src/engine/protocol';
 import { Engine } from '../../src/engine/engine';
 import {
@@ -40,6 +41,22 @@ describe('engine process', () => {
     assert.deepEqual(streamed.block, direct.block);
     assert.equal(engine.output, '');
   });
+
+  // Threads are counted in /proc.
+  if (process.platform === 'linux') {
+    it('computes with the threads that it is told', async () => {
+      const threads = async (count: number): Promise<number> => {
+        const told = new EngineProcess([`--threads=${count}`]);
+        told.call(1, 'load', { model: 'embedded/draft' });
+        await told.wait(isResult(1));
+        const tasks = readdirSync(`/proc/${told.pid}/task`).length;
+        told.kill('SIGKILL');
+        await told.ended();
+        return tasks;
+      };
+      assert.equal((await threads(5)) - (await threads(1)), 4);
+    });
+  }
 
   it('loads a model on its own', async () => {
     engine.call(4, 'load', { model: 'embedded/rl' });

@@ -65,14 +65,20 @@ describe('files', () => {
     }
   });
 
-  it('leaves plain *.json and diffs to the text editor', async () => {
+  it('leaves plain *.json to the text editor', async () => {
     const plain = await write('plain.json', CHAT);
     await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(plain));
     await until('a text editor', () => activeInput() instanceof vscode.TabInputText);
+  });
+
+  it('leaves diffs to the text editor where VS Code has a setting for it', async () => {
     const left = vscode.Uri.file(await write('left.trace.json', MINIMAL));
     const right = vscode.Uri.file(await write('right.trace.json', MINIMAL.replace('hi', 'ho')));
     await vscode.commands.executeCommand('vscode.diff', left, right);
-    await until('a text diff', () => activeInput() instanceof vscode.TabInputTextDiff);
+    // VS Code 1.100 has no such setting: a diff shows a trace editor on both sides.
+    const without = vscode.version.startsWith('1.100.');
+    const expected = without ? vscode.TabInputCustom : vscode.TabInputTextDiff;
+    await until(expected.name, () => activeInput() instanceof expected);
   });
 
   it('opens any JSON as a trace, read-only, and saves a copy of our own format', async () => {

@@ -20,8 +20,8 @@ export class LanguageModel {
   ) {}
 
   /** @throws EngineError `model` for a graph that cannot be loaded or is not of a known kind. */
-  static async open(file: string): Promise<LanguageModel> {
-    const session = await openSession(file);
+  static async open(file: string, threads: number): Promise<LanguageModel> {
+    const session = await openSession(file, threads);
     const { Tensor } = await onnxRuntime();
     try {
       return new LanguageModel(session, readSignature(session, file), Tensor, file);

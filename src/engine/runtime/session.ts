@@ -7,14 +7,15 @@ const ERRORS_ONLY = 3;
 
 /**
  * Opens an ONNX graph on the CPU.
+ * @param threads that compute; 0 for the default.
  * @throws EngineError `model` for a file that is not a usable ONNX graph.
  */
-export async function openSession(file: string): Promise<InferenceSession> {
+export async function openSession(file: string, threads: number): Promise<InferenceSession> {
   const { InferenceSession } = await onnxRuntime();
   try {
     return await InferenceSession.create(file, {
       executionProviders: ['cpu'],
-      intraOpNumThreads: threads(),
+      intraOpNumThreads: threads > 0 ? threads : defaultThreads(),
       logSeverityLevel: ERRORS_ONLY,
       // Idle threads of the pool must not spin: the process is idle between a person's requests.
       extra: { session: { force_spinning_stop: '1' } },
@@ -32,7 +33,7 @@ export async function openSession(file: string): Promise<InferenceSession> {
  * Physical cores less one, which stays with the editor. Node counts logical processors; x64
  * machines mostly have two per core.
  */
-function threads(): number {
+function defaultThreads(): number {
   const logical = os.availableParallelism();
   const physical = process.arch === 'x64' ? Math.ceil(logical / 2) : logical;
   return Math.max(1, physical - 1);

@@ -17,8 +17,8 @@ export class EngineProcess {
   private readonly child: ChildProcess;
   private readonly listeners = new Set<() => void>();
 
-  constructor() {
-    this.child = fork(BUNDLE, [], { serialization: 'advanced', silent: true });
+  constructor(args: readonly string[] = []) {
+    this.child = fork(BUNDLE, args, { serialization: 'advanced', silent: true });
     this.child.stdout?.on('data', (data) => (this.output += String(data)));
     this.child.stderr?.on('data', (data) => (this.output += String(data)));
     this.child.on('message', (message) => {
@@ -33,6 +33,10 @@ export class EngineProcess {
     parameters: EngineCalls[Name]['parameters'],
   ): void {
     this.post({ type: 'call', id, name, parameters });
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
   }
 
   post(message: ToEngine): void {
