@@ -33,7 +33,7 @@ export class BareLoop {
       cache = Object.fromEntries(
         Object.entries(present).map(([name, tensor]) => [
           name.replace('present', 'past_key_values'),
-          tensor as Tensor,
+          tensor,
         ]),
       );
       position = end;

@@ -8,7 +8,7 @@ const REPO = path.resolve(import.meta.dirname, '..');
 
 const projects = [
   ...fs.readdirSync(path.join(REPO, 'src')).map((root) => `src/${root}`),
-  ...['test', 'scripts'],
+  ...['test', 'scripts', 'bench'],
 ].filter((folder) => fs.existsSync(path.join(REPO, folder, 'tsconfig.json')));
 
 /** @type {{ title: string, tool: string, args: string[] }[]} */

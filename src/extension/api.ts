@@ -19,8 +19,8 @@ export interface OpenTrace {
 export interface ReasonscopeApi {
   readonly version: 1;
   /** The trace that palette commands act on. */
-  activeTrace(): OpenTrace | undefined;
-  engineState(): EngineState;
+  readonly activeTrace: () => OpenTrace | undefined;
+  readonly engineState: () => EngineState;
 }
 
 export function createApi({ views, engine }: Services): ReasonscopeApi {

@@ -57,48 +57,45 @@ export function viewSettings(resource: vscode.Uri): ViewSettings {
   return {
     reflectionWords: given.length > 0 ? given : DEFAULT_REFLECTION_WORDS,
     notableShare: clamp(read('highLens.share', resource), 0.01, 0.5, 0.1),
-    lensParameters: lensParameters(read('lensParameters', resource)),
+    lensParameters: readLensParameters(resource).byLens,
   };
 }
 
-/** Entries that no lens takes are left out here and reported by {@link lensParameterProblems}. */
-function lensParameters(raw: unknown): Readonly<Record<string, ParameterValues>> {
-  const out: Record<string, ParameterValues> = {};
-  forEachLensEntry(raw, (id, resolve) => {
-    try {
-      out[id] = resolve();
-    } catch {
-      delete out[id];
-    }
-  });
-  return out;
+interface LensParameters {
+  readonly byLens: Readonly<Record<string, ParameterValues>>;
+  /** Entries that no lens takes; they have no effect. */
+  readonly problems: readonly string[];
 }
 
-export function lensParameterProblems(): string[] {
+function readLensParameters(resource?: vscode.Uri): LensParameters {
+  const raw = read('lensParameters', resource);
+  const byLens: Record<string, ParameterValues> = {};
   const problems: string[] = [];
-  forEachLensEntry(read('lensParameters'), (id, resolve) => {
+  for (const [id, given] of Object.entries(isObject(raw) ? raw : {})) {
     try {
-      resolve();
-    } catch (error) {
-      problems.push(`${SECTION}.lensParameters, ${id}: ${(error as Error).message}`);
-    }
-  });
-  return problems;
-}
-
-function forEachLensEntry(
-  raw: unknown,
-  visit: (id: string, resolve: () => ParameterValues) => void,
-): void {
-  if (!isObject(raw)) return;
-  for (const [id, given] of Object.entries(raw)) {
-    visit(id, () => {
       const lens = findLens(id);
       if (!lens) throw new Error('no lens has this id.');
       if (!isObject(given)) throw new Error('must be an object of parameters.');
-      return resolveParameters(lens.title, lens.parameters, given);
-    });
+      byLens[id] = resolveParameters(lens.title, lens.parameters, given);
+    } catch (error) {
+      problems.push(`${SECTION}.lensParameters, ${id}: ${(error as Error).message}`);
+    }
   }
+  return { byLens, problems };
+}
+
+/** Tells the person about settings that have no effect, now and after each change. */
+export function reportSettings(log: vscode.LogOutputChannel): vscode.Disposable {
+  const report = (): void => {
+    for (const problem of readLensParameters().problems) {
+      log.warn(problem);
+      void vscode.window.showWarningMessage(problem);
+    }
+  };
+  report();
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration(`${SECTION}.lensParameters`)) report();
+  });
 }
 
 function read(key: string, resource?: vscode.Uri): unknown {

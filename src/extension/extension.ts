@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { createApi, type ReasonscopeApi } from './api';
 import { registerCommands } from './commands/registry';
+import { reportSettings } from './config';
 import { ForeignTraceProvider, FOREIGN_VIEW_TYPE } from './editor/foreignTraceProvider';
 import { TraceEditorProvider, TRACE_VIEW_TYPE } from './editor/traceEditorProvider';
 import { ViewRegistry } from './editor/viewRegistry';
@@ -33,6 +34,7 @@ export function activate(context: vscode.ExtensionContext): ReasonscopeApi {
       options,
     ),
     registerCommands(services),
+    reportSettings(log),
   );
   return createApi(services);
 }

@@ -49,7 +49,7 @@ describe('engine process', () => {
         const told = new EngineProcess([`--threads=${count}`]);
         told.call(1, 'load', { model: 'embedded/draft' });
         await told.wait(isResult(1));
-        const tasks = readdirSync(`/proc/${told.pid}/task`).length;
+        const tasks = readdirSync(`/proc/${String(told.pid)}/task`).length;
         told.kill('SIGKILL');
         await told.ended();
         return tasks;

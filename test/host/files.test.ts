@@ -71,15 +71,15 @@ describe('files', () => {
     await until('a text editor', () => activeInput() instanceof vscode.TabInputText);
   });
 
-  it('leaves diffs to the text editor where VS Code has a setting for it', async () => {
-    const left = vscode.Uri.file(await write('left.trace.json', MINIMAL));
-    const right = vscode.Uri.file(await write('right.trace.json', MINIMAL.replace('hi', 'ho')));
-    await vscode.commands.executeCommand('vscode.diff', left, right);
-    // VS Code 1.100 has no such setting: a diff shows a trace editor on both sides.
-    const without = vscode.version.startsWith('1.100.');
-    const expected = without ? vscode.TabInputCustom : vscode.TabInputTextDiff;
-    await until(expected.name, () => activeInput() instanceof expected);
-  });
+  // VS Code 1.100 has no setting for it: a diff shows a trace editor on both sides.
+  if (!vscode.version.startsWith('1.100.')) {
+    it('leaves diffs to the text editor', async () => {
+      const left = vscode.Uri.file(await write('left.trace.json', MINIMAL));
+      const right = vscode.Uri.file(await write('right.trace.json', MINIMAL.replace('hi', 'ho')));
+      await vscode.commands.executeCommand('vscode.diff', left, right);
+      await until('a text diff', () => activeInput() instanceof vscode.TabInputTextDiff);
+    });
+  }
 
   it('opens any JSON as a trace, read-only, and saves a copy of our own format', async () => {
     const file = await write('response.json', CHAT);

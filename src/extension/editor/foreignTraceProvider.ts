@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { TraceDocument } from './traceDocument';
 import { describeFailure, readTrace } from './traceStore';
 import type { ViewRegistry } from './viewRegistry';

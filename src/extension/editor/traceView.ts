@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { packBlock, packSample } from '../../trace/wire';
-import { affectsView, lensParameterProblems, viewSettings } from '../config';
+import { affectsView, viewSettings } from '../config';
 import { Disposable } from '../disposable';
 import type {
   HostMessage,
@@ -96,7 +96,6 @@ export class TraceView extends Disposable {
       this.post({ type: 'failure', ...failure });
       return;
     }
-    for (const problem of lensParameterProblems()) this.log.warn(problem);
     this.post({
       type: 'document',
       document: snapshotOf(this.document),

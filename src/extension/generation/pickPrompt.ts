@@ -22,6 +22,7 @@ export async function pickPrompt(): Promise<PromptChoice | undefined> {
     { label: vscode.l10n.t('Own prompt'), kind: vscode.QuickPickItemKind.Separator },
     {
       label: vscode.l10n.t('$(edit) Type a prompt…'),
+      ...(knows === undefined ? {} : { detail: knows }),
       choose: () => typePrompt(model, knows),
     },
     { label: vscode.l10n.t('$(file) Read a prompt from a file…'), choose: promptFromFile },
@@ -36,7 +37,10 @@ export async function pickPrompt(): Promise<PromptChoice | undefined> {
   }
   const chosen = await vscode.window.showQuickPick([...problems, ...own], {
     title: vscode.l10n.t('Generate Trace with {0}', model),
-    placeHolder: knows ?? vscode.l10n.t('What the model is asked'),
+    placeHolder:
+      knows === undefined
+        ? vscode.l10n.t('What the model is asked')
+        : vscode.l10n.t('This model knows only problems like these; anything else gives nonsense'),
     matchOnDetail: true,
   });
   return chosen?.choose?.();

@@ -35,10 +35,6 @@ export class EngineProcess {
     this.post({ type: 'call', id, name, parameters });
   }
 
-  get pid(): number {
-    return this.child.pid ?? 0;
-  }
-
   post(message: ToEngine): void {
     this.child.send(message);
   }

@@ -21,7 +21,7 @@ describe('docs/lenses.md', () => {
   }
 
   it('describes no lens that there is not', () => {
-    const rows = document.split('\n').filter((line) => line.startsWith("| `"));
+    const rows = document.split('\n').filter((line) => line.startsWith('| `'));
     assert.equal(rows.length, LENSES.length);
   });
 });
