@@ -18,7 +18,7 @@ import { applyTheme, readTheme, watchTheme, type Theme } from './theme/themeWatc
 import { pageKey } from './tokens/keyboard';
 import { TokenPane } from './tokens/tokenPane';
 import { Toolbar } from './toolbar/toolbar';
-import { div, onFrame } from './ui/dom';
+import { div, element, onFrame, setText } from './ui/dom';
 
 /** The page: its parts, and what each of them does to the state. */
 export class App {
@@ -32,6 +32,8 @@ export class App {
   private readonly notice: NoticeView;
   private readonly live = new LiveRegion();
   private readonly help = new KeyHelp();
+  /** Why the selected lens has nothing to show for this sample. */
+  private readonly absent = element('p', { class: 'lens-absent', attributes: { role: 'note' } });
   private readonly main: HTMLElement;
   private theme: Theme = readTheme();
   private drawn: AppState | null = null;
@@ -71,7 +73,13 @@ export class App {
     });
     this.panel = new SidePanel((panelWidth) => this.store.update({ panelWidth }));
     this.notice = new NoticeView((action) => host.post({ type: 'action', action }));
-    this.main = div('main', this.overview.element, this.tokens.view.element, this.timeline.element);
+    this.main = div(
+      'main',
+      this.overview.element,
+      this.absent,
+      this.tokens.view.element,
+      this.timeline.element,
+    );
     root.append(
       this.toolbar.element,
       this.main,
@@ -115,6 +123,9 @@ export class App {
     }
     this.restorePlace(state);
     const lens = view?.lens(state.lens) ?? null;
+    const absent = lens?.values.kind === 'absent' ? lens.values.reason : null;
+    this.absent.hidden = absent === null;
+    setText(this.absent, `${lens?.lens.title ?? ''} is not in this file: ${absent ?? ''}`);
     this.overview.update({
       view,
       lens,

@@ -45,6 +45,17 @@ export function exampleTrace(): Trace {
   };
 }
 
+/** The same text as an API gives it: the chosen token and its five best, no whole distribution. */
+export function intervalTrace(): Trace {
+  const tokens = [...roughTokens(REASONING), '</think>', ...roughTokens(ANSWER)];
+  const sample = sampleOf('api', tokens, random(21), 5, false);
+  return {
+    id: 'api',
+    prompt: { messages: [{ role: 'user', content: 'Make 28.' }] },
+    samples: [sample],
+  };
+}
+
 export function sampleOf(
   id: string,
   tokens: readonly (string | Uint8Array)[],

@@ -50,7 +50,10 @@ export class TimelinePane {
       icon('table'),
     );
     this.tableToggle.addEventListener('click', () => events.onToggleTable());
-    lenses.forEach((lens, series) => this.addButton(lens, series));
+    // A yes-or-no lens has no curve; the diamonds stand for reflections.
+    lenses.forEach((lens, series) => {
+      if (lens.unit !== 'flag') this.addButton(lens, series);
+    });
     this.legend.append(span('legend-mark', span('reflection-diamond', '◆'), 'reflection'));
     this.element = element(
       'section',

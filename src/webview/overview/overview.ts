@@ -137,8 +137,8 @@ function drawStill(
     const level = levels[column] ?? MISSING_LEVEL;
     const colour = theme.ramp[level];
     if (level === 0 || !colour) continue;
-    context.fillStyle = cssColor(colour.background);
-    // High contrast adds height to colour.
+    // High contrast says with height what it does not say with shades.
+    context.fillStyle = cssColor(theme.highContrast ? theme.heat : colour.background);
     const height = theme.highContrast ? Math.ceil((HEAT_HEIGHT * level) / 15) : HEAT_HEIGHT;
     context.fillRect(column * step, HEAT_TOP + HEAT_HEIGHT - height, step + 0.25, height);
   }

@@ -1,6 +1,7 @@
 import type { Sample } from '../../trace/sample';
 import type { TraceWarning } from '../../trace/trace';
 import type { TraceSummary } from '../protocol';
+import { safeText } from '../tokens/displayText';
 import { element } from '../ui/dom';
 import { formatNumber, groupDigits, plural } from '../ui/format';
 import { heading } from './tokenPanel';
@@ -16,9 +17,9 @@ export function samplePanel(sample: Sample, trace: TraceSummary): HTMLElement {
   const list = element('dl', { class: 'facts' });
   const fact = (name: string, value: string | undefined, title = ''): void => {
     if (value === undefined || value === '') return;
-    const dd = element('dd', {}, value);
-    if (title !== '') dd.title = title;
-    list.append(element('dt', {}, name), dd);
+    const dd = element('dd', {}, safeText(value));
+    if (title !== '') dd.title = safeText(title);
+    list.append(element('dt', {}, safeText(name)), dd);
   };
   fact('sample', sample.id);
   fact('model', model?.name);
@@ -52,7 +53,9 @@ export function samplePanel(sample: Sample, trace: TraceSummary): HTMLElement {
 export function warningsPanel(warnings: readonly TraceWarning[]): HTMLElement {
   const list = element('ul', { class: 'warnings' });
   for (const { message, line } of warnings.slice(0, WARNING_LIMIT)) {
-    list.append(element('li', {}, line === undefined ? message : `Line ${line}: ${message}`));
+    list.append(
+      element('li', {}, safeText(line === undefined ? message : `Line ${line}: ${message}`)),
+    );
   }
   const more = warnings.length - WARNING_LIMIT;
   if (more > 0) list.append(element('li', {}, `and ${plural(more, 'more warning')}`));

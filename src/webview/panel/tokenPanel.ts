@@ -5,6 +5,7 @@ import { COLUMN } from '../../trace/sample';
 import { UNKNOWN_ID, type TokenIndex } from '../../trace/units';
 import type { LensView, SampleView } from '../state/sampleView';
 import { valueText } from '../charts/timelineTable';
+import { safeText } from '../tokens/displayText';
 import { div, element, span } from '../ui/dom';
 import { formatNumber, formatPercent, plural, unitName } from '../ui/format';
 import { tokenLabel } from '../ui/tokenText';
@@ -76,7 +77,8 @@ function values(view: SampleView, token: TokenIndex, selected: string): HTMLElem
   }
   for (const [name, column] of sample.columns) {
     if (FIXED_COLUMNS.has(name)) continue;
-    list.append(value(name, formatNumber(column[token] ?? NaN), `Column "${name}" of the file`));
+    const shown = safeText(name, true);
+    list.append(value(shown, formatNumber(column[token] ?? NaN), `Column "${shown}" of the file`));
   }
   return list;
 }

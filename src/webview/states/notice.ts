@@ -15,7 +15,7 @@ export function noticeFor(state: AppState): Notice | null {
   const { failure, document, address, view, loading, live } = state;
   if (failure) return { kind: 'failure', ...failure, actions: true };
   if (!document) return busy('Opening…', '');
-  if (live && live.phase === 'loading' && (!view || view.length === 0)) {
+  if (live?.phase === 'loading' && (!view || view.length === 0)) {
     return busy('Loading the model…', 'The first tokens appear here as soon as there are any.');
   }
   if (!address) {

@@ -1,4 +1,5 @@
 import type { ViewAction } from '../protocol';
+import { safeText } from '../tokens/displayText';
 import { button, progressRing } from '../ui/controls';
 import { div, element, icon, setText } from '../ui/dom';
 import type { Notice } from './notice';
@@ -31,8 +32,8 @@ export class NoticeView {
     this.element.hidden = notice === null;
     if (!notice) return;
     this.element.className = `notice ${notice.kind}`;
-    setText(this.title, notice.title);
-    setText(this.detail, notice.detail);
+    setText(this.title, safeText(notice.title, true));
+    setText(this.detail, safeText(notice.detail));
     this.ring.hidden = notice.kind !== 'busy';
     this.sign.hidden = notice.kind === 'busy';
     this.sign.className = `codicon codicon-${notice.kind === 'failure' ? 'error' : 'info'}`;

@@ -1,4 +1,5 @@
 import { offsetAt, type ByteStrings } from '../../trace/byteStrings';
+import { encodeText } from '../../trace/text';
 import { characterStart, readUtf8 } from './utf8';
 
 /**
@@ -88,6 +89,22 @@ export function visibleText(parts: readonly DisplayPart[]): string {
     .map(({ kind, text }) => (kind === 'escape' ? `[${text}]` : text))
     .join('')
     .replace(/^ +| +$| {2,}/g, (spaces) => '␣'.repeat(spaces.length));
+}
+
+/**
+ * Text of a file for a label: everything unsafe by its name in brackets. Newlines stay unless
+ * `oneLine`, where any run of white space becomes one space.
+ */
+export function safeText(text: string, oneLine = false): string {
+  const bytes = encodeText(oneLine ? text.replace(/\s+/gu, ' ') : text);
+  if (bytes.length === 0) return '';
+  return displayBytes(bytes, 0, bytes.length)
+    .map(({ kind, text: shown }) => {
+      if (kind === 'newline') return '\n';
+      if (kind === 'tab') return '\t';
+      return kind === 'escape' ? `[${shown}]` : shown;
+    })
+    .join('');
 }
 
 export function codePointName(code: number): string {

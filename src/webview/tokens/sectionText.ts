@@ -2,6 +2,7 @@ import type { Segment } from '../../trace/segments';
 import type { Finish } from '../../trace/sample';
 import type { Range } from '../../trace/units';
 import type { LensView } from '../state/sampleView';
+import { safeText } from './displayText';
 import { formatInterval, formatValue, plural, withUnit } from '../ui/format';
 
 /** What a section's header says after its name. */
@@ -61,5 +62,5 @@ const FINISHES: Readonly<Record<Finish, string>> = {
 export function finishText(finish: Finish | undefined, detail: string | undefined): string {
   const text =
     finish === undefined ? 'The file does not say how the text ended.' : FINISHES[finish];
-  return detail === undefined ? text : `${text} ${detail}`;
+  return detail === undefined ? text : `${text} ${safeText(detail, true)}`;
 }

@@ -5,6 +5,7 @@ import type { AppState } from '../state/appState';
 import { promptText } from '../state/promptText';
 import type { SampleView } from '../state/sampleView';
 import { plural } from '../ui/format';
+import { safeText } from './displayText';
 import { dragSelect } from './dragSelect';
 import { tokenKey } from './keyboard';
 import { canvasMetrics } from './measure';
@@ -106,8 +107,7 @@ export class TokenPane {
         : undefined;
     const running = state.live !== null && state.live.address.sample === state.address?.sample;
     const lens = view.lens(state.lens);
-    const preview =
-      this.prompt?.text.slice(0, PREVIEW_CHARACTERS).replace(/[\s\p{C}]+/gu, ' ') ?? '';
+    const preview = safeText(this.prompt?.text.slice(0, PREVIEW_CHARACTERS) ?? '', true);
     this.view.setFurniture({
       promptTitle: 'Prompt',
       promptDetail: this.folded

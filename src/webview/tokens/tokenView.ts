@@ -9,6 +9,7 @@ import { CURSOR_ID, type TokenPaint } from './lineView';
 import type { TextMetrics } from './metrics';
 import { Rows } from './rows';
 import { ScrollMap } from './scrollMap';
+import { extendsTokens, sameBreaks } from './growth';
 import { LineWindow } from './window';
 
 /** A step of this many pixels is close enough to count as standing at the end. */
@@ -308,21 +309,4 @@ export class TokenView {
     event.preventDefault();
     this.scrollBy(event.deltaMode === 1 ? event.deltaY * this.lineHeight : event.deltaY);
   }
-}
-
-function extendsTokens(before: ByteStrings, after: ByteStrings): boolean {
-  if (after.length < before.length) return false;
-  const end = before.offsets[before.length] ?? 0;
-  if (after.offsets[before.length] !== end) return false;
-  for (let at = 0; at < end; at += 1) if (before.bytes[at] !== after.bytes[at]) return false;
-  return true;
-}
-
-function sameBreaks(
-  before: readonly TokenIndex[],
-  after: readonly TokenIndex[],
-  length: number,
-): boolean {
-  const old = after.filter((token) => token < length);
-  return old.length === before.length && old.every((token, at) => token === before[at]);
 }

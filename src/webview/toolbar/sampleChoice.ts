@@ -1,6 +1,7 @@
 import type { DocumentSnapshot, SampleSummary, TraceSummary } from '../protocol';
 import type { Choice } from '../ui/controls';
 import { promptText } from '../state/promptText';
+import { safeText } from '../tokens/displayText';
 import { formatNumber, plural } from '../ui/format';
 
 /** Longer labels would push the rest out of the toolbar. */
@@ -15,7 +16,7 @@ export function traceChoices(document: DocumentSnapshot): readonly Choice[] {
 }
 
 function traceTitle(trace: TraceSummary): string {
-  const text = promptText(trace.prompt)?.replace(/\s+/g, ' ').trim();
+  const text = promptText(trace.prompt)?.trim();
   return oneLine(text === undefined || text === '' ? trace.id : text);
 }
 
@@ -40,11 +41,15 @@ function sampleFacts({ id, tokens, origin, finish, reward }: SampleSummary): str
     ...(origin.decoder?.seed === undefined ? [] : [`seed ${origin.decoder.seed}`]),
     ...(finish ? [`finish ${finish}`] : []),
     ...(reward === undefined ? [] : [`reward ${formatNumber(reward)}`]),
-  ].join(' · ');
+  ]
+    .map((fact) => safeText(fact, true))
+    .join(' · ');
 }
 
 /** Trace text in a control: short, and with nothing in it that could reorder the label. */
 function oneLine(text: string): string {
-  const safe = text.replace(/[\p{C}\p{Default_Ignorable_Code_Point}]/gu, '·');
-  return safe.length > LABEL_LENGTH ? `${safe.slice(0, LABEL_LENGTH)}…` : safe;
+  const cut = Array.from(text.slice(0, 4 * LABEL_LENGTH))
+    .slice(0, LABEL_LENGTH)
+    .join('');
+  return safeText(cut, true) + (cut.length < text.length ? '…' : '');
 }

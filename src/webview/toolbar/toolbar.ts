@@ -54,7 +54,6 @@ export class Toolbar {
       this.sampleField,
       field('Lens', this.lenses),
       this.legend.element,
-      div('toolbar-space'),
       this.counts,
       this.live,
       this.regenerate,

@@ -51,6 +51,8 @@ export function withUnit(text: string, unit: Unit): string {
 /** A probability as a percentage: 24.8 %, 0.02 %, <0.01 %. */
 export function formatPercent(probability: number): string {
   if (Number.isNaN(probability)) return '–';
+  // A file may hold impossible values; they are shown, not hidden.
+  if (probability === Infinity) return '∞';
   const percent = probability * 100;
   if (percent <= 0) return '0 %';
   if (percent < 0.01) return '<0.01 %';

@@ -1,0 +1,25 @@
+import type { Trace } from '../../../src/trace/trace';
+import { Harness, type OpenOptions, type WebviewPage } from '../harness';
+
+let harness: Promise<Harness> | undefined;
+const open = new Set<WebviewPage>();
+
+/** Opens a view in the browser that all test files share. */
+export async function openView(
+  traces: readonly Trace[],
+  options: OpenOptions = {},
+): Promise<WebviewPage> {
+  harness ??= Harness.start();
+  const view = await (await harness).open(traces, options);
+  open.add(view);
+  return view;
+}
+
+// Outside of any suite: these hold for every test of the run.
+afterEach(async () => {
+  for (const view of open) await view.close();
+  open.clear();
+});
+after(async () => {
+  await (await harness)?.stop();
+});
