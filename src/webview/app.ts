@@ -37,6 +37,7 @@ export class App {
   private readonly main: HTMLElement;
   private theme: Theme = readTheme();
   private drawn: AppState | null = null;
+  private drawnTheme: Theme | null = null;
   /** Scroll place and address to come back to after a reload, until the sample is here. */
   private restore: ViewState | null;
   private topToken: TokenIndex = 0;
@@ -88,6 +89,7 @@ export class App {
       this.notice.element,
       this.live.element,
       this.help.element,
+      this.tokens.card.element,
     );
     this.controller = new Controller(this.store, host, (command) => this.command(command));
     this.store.subscribe(() => this.draw());
@@ -116,7 +118,10 @@ export class App {
     this.main.hidden = notice !== null;
     this.root.classList.toggle('panel-open', state.panelOpen && notice === null);
     this.root.style.setProperty('--panel-width', `${state.panelWidth}px`);
-    this.toolbar.update(state, this.theme);
+    if (differs(state, before, TOOLBAR_KEYS) || this.theme !== this.drawnTheme) {
+      this.toolbar.update(state, this.theme);
+      this.drawnTheme = this.theme;
+    }
     this.panel.update(state, before);
     if (before?.view !== view || differs(state, before, TOKEN_KEYS)) {
       this.tokens.update(state, before);
@@ -249,6 +254,15 @@ export class App {
 }
 
 const TOKEN_KEYS = ['document', 'address', 'live', 'lens', 'token', 'promptFolded'] as const;
+const TOOLBAR_KEYS = [
+  'document',
+  'failure',
+  'live',
+  'address',
+  'view',
+  'lens',
+  'panelOpen',
+] as const;
 const TIMELINE_KEYS = ['lens', 'extraLenses', 'token', 'zoom', 'tableShown'] as const;
 
 function differs(

@@ -5,7 +5,7 @@ import { formatNumber, groupDigits, unitName } from '../ui/format';
 import { onFrame } from '../ui/dom';
 import { curvePaths, diamond } from './geometry';
 
-const MARGIN = { top: 10, right: 14, bottom: 20, left: 44 };
+const MARGIN = { top: 10, right: 24, bottom: 20, left: 44 };
 /** Brushing over fewer tokens than this is a slip of the hand. */
 const LEAST_ZOOM = 4;
 /** More marks than this would cover the curve. */

@@ -42,12 +42,7 @@ export class Controller {
   private receive(message: HostMessage): void {
     switch (message.type) {
       case 'document':
-        this.store.update({
-          document: message.document,
-          settings: message.settings,
-          failure: null,
-          address: this.addressIn(message.document.traces),
-        });
+        this.showDocument(message);
         this.fetch();
         break;
       case 'failure':
@@ -74,6 +69,20 @@ export class Controller {
         } else this.onCommand(message.command);
         break;
     }
+  }
+
+  private showDocument({ document, settings }: Extract<HostMessage, { type: 'document' }>): void {
+    const before = this.store.get().address;
+    const address = this.addressIn(document.traces);
+    // A place in a sample that is gone means nothing in another one.
+    const moved = before !== null && !sameAddress(before, address);
+    this.store.update({
+      document,
+      settings,
+      failure: null,
+      address,
+      ...(moved ? { view: null, token: 0, zoom: null, promptFolded: null } : {}),
+    });
   }
 
   /** The address to show: the one chosen if the document still has it, else its first sample. */
@@ -119,7 +128,10 @@ export class Controller {
     const { view } = this.store.get();
     if (!sameAddress(address, this.store.get().address) || this.asked) return;
     const waiting = this.blocks.reduce((sum, waitingBlock) => sum + waitingBlock.tokens.length, 0);
-    if (!view || start !== view.length + waiting) {
+    const known = (view?.length ?? 0) + waiting;
+    // The answer to a request may already hold what was appended while it was under way.
+    if (view && start + block.tokens.length <= known) return;
+    if (!view || start !== known) {
       this.fetch();
       return;
     }

@@ -1,6 +1,5 @@
 import { cssColor, parseColor, type Rgb } from './color';
 import { heatRamp, type HeatStep } from './heat';
-import { readableOn } from './contrast';
 
 /** The theme's colours, read once per change. Canvases draw with them; CSS gets the ramp. */
 export interface Theme {
@@ -70,7 +69,6 @@ export function applyTheme(theme: Theme, root: HTMLElement): void {
   set('--reflection', theme.reflection);
   set('--reasoning', theme.reasoning);
   set('--answer', theme.answer);
-  set('--on-reasoning', readableOn(theme.reasoning, theme.background));
   root.classList.toggle('high-contrast', theme.highContrast);
 }
 

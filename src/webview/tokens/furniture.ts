@@ -14,13 +14,20 @@ export interface FurnitureText {
   readonly running: boolean;
 }
 
-/** Headers between the lines. There are few, so they stay in the page and only move. */
+interface SectionNode {
+  readonly root: HTMLElement;
+  readonly name: HTMLElement;
+  readonly detail: HTMLElement;
+}
+
+/** Headers between the lines; those of sections are used again while the text scrolls. */
 export class Furniture {
   private readonly prompt: HTMLButtonElement;
   private readonly promptIcon = icon('chevron-down');
   private readonly promptTitle = span('section-name', 'Prompt');
   private readonly promptDetail = span('section-detail');
-  private readonly sections: { root: HTMLElement; name: HTMLElement; detail: HTMLElement }[] = [];
+  private readonly sections: SectionNode[] = [];
+  private text: FurnitureText | null = null;
   private readonly tail = div('tail');
 
   constructor(
@@ -44,37 +51,42 @@ export class Furniture {
     setText(this.promptDetail, text.promptDetail);
     this.prompt.setAttribute('aria-expanded', String(!text.promptFolded));
     this.promptIcon.className = `codicon codicon-chevron-${text.promptFolded ? 'right' : 'down'}`;
-    while (this.sections.length < text.sections.length) this.addSection();
-    this.sections.forEach(({ root, name, detail }, at) => {
-      const section = text.sections[at];
-      root.hidden = section === undefined;
-      if (!section) return;
-      root.className = `furniture section ${section.kind}`;
-      setText(name, section.kind === 'reasoning' ? 'Reasoning' : 'Answer');
-      setText(detail, section.summary);
-    });
+    this.text = text;
     setText(this.tail, text.tail);
     this.tail.classList.toggle('running', text.running);
   }
 
-  /** Puts every header at its row, or hides it where it has none. */
+  /** Puts the headers that are in sight at their places and hides the others. */
   place(rows: readonly { readonly row: Row; readonly y: number }[]): void {
-    this.prompt.hidden = true;
+    const used = new Set<HTMLElement>();
+    let sections = 0;
     for (const { row, y } of rows) {
-      const node = this.nodeOf(row);
-      if (!node) continue;
-      node.hidden = false;
+      let node: HTMLElement;
+      if (row.kind === 'promptHeader') node = this.prompt;
+      else if (row.kind === 'tail') node = this.tail;
+      else {
+        node = this.sectionNode(sections, row.index);
+        sections += 1;
+      }
+      used.add(node);
       node.style.transform = `translateY(${y}px)`;
+    }
+    for (const node of [this.prompt, this.tail, ...this.sections.map(({ root }) => root)]) {
+      node.hidden = !used.has(node);
     }
   }
 
-  private nodeOf(row: Row): HTMLElement | undefined {
-    if (row.kind === 'promptHeader') return this.prompt;
-    if (row.kind === 'section') return this.sections[row.index]?.root;
-    return row.kind === 'tail' ? this.tail : undefined;
+  /** The element at `place` of those in sight, with the text of section `index`. */
+  private sectionNode(place: number, index: number): HTMLElement {
+    const node = this.sections[place] ?? this.addSection();
+    const section = this.text?.sections[index];
+    node.root.className = `furniture section ${section?.kind ?? ''}`;
+    setText(node.name, section?.kind === 'answer' ? 'Answer' : 'Reasoning');
+    setText(node.detail, section?.summary ?? '');
+    return node.root;
   }
 
-  private addSection(): void {
+  private addSection(): SectionNode {
     const name = span('section-name');
     const detail = span('section-detail');
     const root = element(
@@ -85,6 +97,8 @@ export class Furniture {
     );
     root.setAttribute('aria-level', '2');
     this.parent.append(root);
-    this.sections.push({ root, name, detail });
+    const node = { root, name, detail };
+    this.sections.push(node);
+    return node;
   }
 }

@@ -106,10 +106,11 @@ export class TokenLayout {
    * @param breaks tokens that open a line (sections), ascending.
    */
   extend(tokens: ByteStrings, breaks: readonly TokenIndex[]): void {
+    const opening = new Set(breaks);
     let from = this.rewind(Math.max(0, this.lines.length - 2));
     for (let token = this.resumeAt; token < tokens.length; token += 1) {
       const start = offsetAt(tokens, token);
-      if (breaks.includes(token) && from === undefined) this.lineEnded = true;
+      if (opening.has(token) && from === undefined) this.lineEnded = true;
       this.resumeAt = token;
       const first = this.firsts.length;
       visitPieces(tokens, token, from ?? start, this.metrics, (piece) =>

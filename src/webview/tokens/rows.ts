@@ -57,11 +57,12 @@ export class Rows {
     return high < 0 ? [0, -1] : [low, high];
   }
 
-  /** Rows that are headers, not lines; there are few. */
-  headers(): readonly { readonly row: Row; readonly at: number }[] {
+  /** Rows within [first, last] that are headers, not lines. */
+  headers(first: number, last: number): readonly { readonly row: Row; readonly at: number }[] {
     return this.blocks
       .filter(({ kind }) => kind === 'promptHeader' || kind === 'section' || kind === 'tail')
-      .map(({ kind, first, index }) => ({ row: { kind, index }, at: first }));
+      .filter((block) => block.first >= first && block.first <= last)
+      .map((block) => ({ row: { kind: block.kind, index: block.index }, at: block.first }));
   }
 
   /** Row of a line of the prompt. */

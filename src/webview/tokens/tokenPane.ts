@@ -7,6 +7,7 @@ import type { SampleView } from '../state/sampleView';
 import { plural } from '../ui/format';
 import { safeText } from './displayText';
 import { dragSelect } from './dragSelect';
+import { HoverCard } from './hoverCard';
 import { tokenKey } from './keyboard';
 import { canvasMetrics } from './measure';
 import { finishText, sectionSummary } from './sectionText';
@@ -30,6 +31,7 @@ export interface TokenPaneEvents {
 /** The token text as the person meets it: cursor, selection, keys, copy. */
 export class TokenPane {
   readonly view: TokenView;
+  readonly card = new HoverCard();
   private selection = NO_SELECTION;
   private anchor: TokenIndex = 0;
   private state: AppState | null = null;
@@ -51,6 +53,11 @@ export class TokenPane {
       const { start, end } = this.selection;
       if (token !== undefined && !(token >= start && token < end)) this.place(token, false);
     });
+    this.view.list.addEventListener('pointermove', (event) => this.hover(event));
+    for (const end of ['pointerleave', 'pointerdown', 'keydown'] as const) {
+      this.view.list.addEventListener(end, () => this.card.hide());
+    }
+    this.view.element.addEventListener('scroll', () => this.card.hide(), { passive: true });
     document.addEventListener('copy', (event) => this.copy(event));
     // Chromium offers the copy command only where something is selected, or where a page says so.
     document.addEventListener('beforecopy', (event) => {
@@ -123,6 +130,13 @@ export class TokenPane {
         : finishText(summary?.finish ?? view.sample.finish, summary?.finishDetail),
       running,
     });
+  }
+
+  private hover(event: PointerEvent): void {
+    const { view, lens } = this.state ?? {};
+    const token = event.buttons === 0 ? this.view.tokenUnder(event.target) : undefined;
+    if (token === undefined || !view || lens === undefined) this.card.hide();
+    else this.card.over(event, token, view, lens);
   }
 
   private key(event: KeyboardEvent): void {

@@ -126,6 +126,7 @@ export class TokenView {
 
   setFurniture(text: FurnitureText): void {
     this.furniture.update(text);
+    this.placeHeaders();
   }
 
   /** Moves the cursor and gives the token that it comes to. */
@@ -159,8 +160,7 @@ export class TokenView {
   tokenAt(clientX: number, clientY: number): TokenIndex | undefined {
     const { layout } = this;
     if (!layout || layout.tokenCount === 0) return undefined;
-    const node = document.elementFromPoint(clientX, clientY);
-    const hit = node && this.list.contains(node) ? this.lines.tokenOf(node, layout) : undefined;
+    const hit = this.tokenUnder(document.elementFromPoint(clientX, clientY));
     if (hit !== undefined) return hit;
     const box = this.element.getBoundingClientRect();
     const row = Math.floor((clientY - box.top + this.contentTop) / this.lineHeight);
@@ -169,6 +169,12 @@ export class TokenView {
       line,
       clientX - box.left - parseFloat(getComputedStyle(this.list).paddingLeft),
     );
+  }
+
+  /** The token that a node of the page belongs to. */
+  tokenUnder(node: EventTarget | null): TokenIndex | undefined {
+    if (!this.layout || !(node instanceof Element) || !this.list.contains(node)) return undefined;
+    return this.lines.tokenOf(node, this.layout);
   }
 
   scrollBy(pixels: number): void {
@@ -246,9 +252,17 @@ export class TokenView {
     if (this.promptLayout && this.prompt) {
       show(this.promptLines, 'promptLine', this.promptLayout, this.prompt, null);
     } else this.promptLines.clear();
-    this.furniture.place(this.rows.headers().map(({ row, at }) => ({ row, y: this.yOf(at) })));
+    this.placeHeaders();
     this.pointAtCursor();
     this.events.onScroll(this.visibleTokens());
+  }
+
+  private placeHeaders(): void {
+    const first = Math.floor(this.contentTop / this.lineHeight) - 1;
+    const last = first + Math.ceil(this.element.clientHeight / this.lineHeight) + 2;
+    this.furniture.place(
+      this.rows.headers(first, last).map(({ row, at }) => ({ row, y: this.yOf(at) })),
+    );
   }
 
   private visibleTokens(): Range {

@@ -24,6 +24,7 @@ export class Toolbar {
   private readonly lenses: Picker;
   private readonly traceField: HTMLElement;
   private readonly sampleField: HTMLElement;
+  private readonly lensField: HTMLElement;
   private readonly legend = new Legend();
   private readonly counts = span('counts');
   private readonly live: HTMLElement;
@@ -37,6 +38,7 @@ export class Toolbar {
     this.samples = picker('Sample', (sample) => events.onSample({ trace: this.trace, sample }));
     this.lenses = picker('Lens', events.onLens);
     this.traceField = field('Trace', this.traces);
+    this.lensField = field('Lens', this.lenses);
     this.sampleField = field('Sample', this.samples);
     const cancel = button('Cancel', 'debug-stop', () => events.onAction('cancel'), true);
     this.live = div('live', progressRing(), this.liveText, cancel);
@@ -52,7 +54,7 @@ export class Toolbar {
       { class: 'toolbar', attributes: { role: 'toolbar', 'aria-label': 'Trace' } },
       this.traceField,
       this.sampleField,
-      field('Lens', this.lenses),
+      this.lensField,
       this.legend.element,
       this.counts,
       this.live,
@@ -70,8 +72,10 @@ export class Toolbar {
     const { document, address, view, live } = state;
     this.trace = address?.trace ?? 0;
     const trace = document?.traces[this.trace];
-    this.traceField.hidden = !document || document.traces.length < 2;
-    this.sampleField.hidden = !trace || trace.samples.length === 0;
+    this.traceField.hidden = state.failure !== null || !document || document.traces.length < 2;
+    this.sampleField.hidden = state.failure !== null || !trace || trace.samples.length === 0;
+    this.lensField.hidden = state.failure !== null;
+    this.panelToggle.hidden = !view || state.failure !== null;
     if (document && document.traces.length > 1) {
       this.traces.setChoices(traceChoices(document), String(this.trace));
     }
@@ -80,8 +84,8 @@ export class Toolbar {
       LENSES.map(({ id, title, summary }) => ({ value: id, label: title, description: summary })),
       state.lens,
     );
-    this.legend.element.hidden = !view;
-    this.counts.hidden = !view;
+    this.legend.element.hidden = !view || state.failure !== null;
+    this.counts.hidden = this.legend.element.hidden;
     if (view) {
       this.legend.update(view, view.lens(state.lens), theme);
       const reflections = view.reflections.length;
@@ -92,7 +96,7 @@ export class Toolbar {
       );
     }
     this.live.hidden = live === null;
-    this.regenerate.hidden = live !== null || !document || !view;
+    this.regenerate.hidden = live !== null || !document || !view || state.failure !== null;
     if (live) {
       setText(
         this.liveText,

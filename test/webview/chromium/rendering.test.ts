@@ -135,6 +135,21 @@ describe('trace view', function () {
     await view.screenshot('table');
   });
 
+  it('shows a token’s numbers where the pointer rests', async () => {
+    const view = await (await openView([exampleTrace()])).ready();
+    await view.page.getByText('Wait', { exact: true }).first().hover();
+    await view.page.locator('.hover-card').waitFor({ state: 'visible' });
+    assert.match(
+      await view.page.locator('.hover-card').innerText(),
+      /Wait[\s\S]*p [\d.]+ % · rank \d+ · entropy [\d.]+ nats[\s\S]*reflection/,
+    );
+    await view.screenshot('hover');
+    await view.page.keyboard.press('n');
+    await view.page.mouse.move(5, 5);
+    await view.page.locator('.hover-card').waitFor({ state: 'hidden' });
+    assert.deepEqual(view.problems, []);
+  });
+
   it('goes where the overview is clicked', async () => {
     const view = await (await openView([exampleTrace()])).ready();
     const box = (await view.page.locator('.overview').boundingBox())!;

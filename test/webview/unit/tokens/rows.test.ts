@@ -13,7 +13,7 @@ describe('Rows', () => {
       [5, 7, 10, 11],
     );
     assert.deepEqual(
-      rows.headers().map(({ row, at }) => [row.kind, at]),
+      rows.headers(0, 12).map(({ row, at }) => [row.kind, at]),
       [
         ['promptHeader', 0],
         ['section', 4],
