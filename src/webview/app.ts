@@ -20,6 +20,9 @@ import { TokenPane } from './tokens/tokenPane';
 import { Toolbar } from './toolbar/toolbar';
 import { div, element, onFrame, setText } from './ui/dom';
 
+/** State is kept when the person pauses, not in every frame of a scroll. Milliseconds. */
+const SAVE_DELAY = 80;
+
 /** The page: its parts, and what each of them does to the state. */
 export class App {
   private readonly store: Store<AppState>;
@@ -40,7 +43,7 @@ export class App {
   private drawnTheme: Theme | null = null;
   /** Scroll place and address to come back to after a reload, until the sample is here. */
   private restore: ViewState | null;
-  private topToken: TokenIndex = 0;
+  private saving: ReturnType<typeof setTimeout> | undefined;
   private readonly report = onFrame(() => this.reportNow());
 
   constructor(
@@ -117,7 +120,9 @@ export class App {
     this.notice.update(notice);
     this.main.hidden = notice !== null;
     this.root.classList.toggle('panel-open', state.panelOpen && notice === null);
-    this.root.style.setProperty('--panel-width', `${state.panelWidth}px`);
+    if (before?.panelWidth !== state.panelWidth) {
+      this.root.style.setProperty('--panel-width', `${state.panelWidth}px`);
+    }
     if (differs(state, before, TOOLBAR_KEYS) || this.theme !== this.drawnTheme) {
       this.toolbar.update(state, this.theme);
       this.drawnTheme = this.theme;
@@ -247,8 +252,10 @@ export class App {
     const state = this.store.get();
     const { address, view, token, lens, visible } = state;
     if (!address || !view || this.restore) return;
-    this.topToken = this.tokens.view.topToken;
-    this.host.setState(persistedState(state, this.topToken));
+    clearTimeout(this.saving);
+    this.saving = setTimeout(() => {
+      this.host.setState(persistedState(this.store.get(), this.tokens.view.topToken));
+    }, SAVE_DELAY);
     this.host.post({ type: 'selection', selection: { address, token, lens, visible } });
   }
 }

@@ -29,6 +29,9 @@ export class Overview {
   private state: OverviewState | null = null;
   private readonly schedule = onFrame(() => this.draw());
   private stillDirty = true;
+  /** Size of both layers as last observed, CSS pixels: reading it in a frame forces a layout. */
+  private width = 0;
+  private height = 0;
 
   constructor(private readonly onGo: (token: TokenIndex) => void) {
     this.element = element(
@@ -50,6 +53,8 @@ export class Overview {
     });
     this.element.addEventListener('keydown', (event) => this.key(event));
     new ResizeObserver(() => {
+      this.width = this.still.clientWidth;
+      this.height = this.still.clientHeight;
       this.stillDirty = true;
       this.schedule();
     }).observe(this.element);
@@ -97,30 +102,33 @@ export class Overview {
   }
 
   private draw(): void {
-    const { state } = this;
-    if (!state) return;
+    const { state, width, height } = this;
+    if (!state || width === 0) return;
     if (this.stillDirty) {
       this.stillDirty = false;
-      const context = prepare(this.still);
-      if (context && state.view && state.lens) drawStill(context, this.still.clientWidth, state);
+      const context = prepare(this.still, width, height);
+      if (context) drawStill(context, width, state);
     }
-    const context = prepare(this.moving);
-    if (context && state.view) drawMoving(context, this.moving.clientWidth, state);
+    const context = prepare(this.moving, width, height);
+    if (context) drawMoving(context, width, state);
   }
 }
 
 /** Fits the canvas to its box in device pixels and clears it. */
-function prepare(canvas: HTMLCanvasElement): CanvasRenderingContext2D | null {
+function prepare(
+  canvas: HTMLCanvasElement,
+  width: number,
+  height: number,
+): CanvasRenderingContext2D | null {
   const ratio = window.devicePixelRatio;
-  const width = Math.round(canvas.clientWidth * ratio);
-  const height = Math.round(canvas.clientHeight * ratio);
-  if (canvas.width !== width || canvas.height !== height) {
-    canvas.width = width;
-    canvas.height = height;
+  const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
+  if (canvas.width !== across || canvas.height !== down) {
+    canvas.width = across;
+    canvas.height = down;
   }
   const context = canvas.getContext('2d');
   context?.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context?.clearRect(0, 0, canvas.clientWidth, canvas.clientHeight);
+  context?.clearRect(0, 0, width, height);
   return context;
 }
 
@@ -129,7 +137,7 @@ function drawStill(
   width: number,
   { view, lens, theme }: OverviewState,
 ): void {
-  if (!view || !lens || view.length === 0 || width === 0) return;
+  if (!view || !lens || view.length === 0) return;
   const columns = Math.min(view.length, Math.round(width * window.devicePixelRatio));
   const levels = columnLevels(lens.levels, columns);
   const step = width / columns;

@@ -8,6 +8,9 @@ import type { TokenLayout } from './layout';
 /** Id of the element that stands for the cursor token. */
 export const CURSOR_ID = 'token-cursor';
 
+/** More combining marks on one character than any script writes. */
+const STACKED = /\p{M}{5}/u;
+
 /** What colours a token. */
 export interface TokenPaint {
   readonly levels: Uint8Array;
@@ -28,10 +31,6 @@ export class LineView {
 
   constructor() {
     this.element.setAttribute('role', 'presentation');
-  }
-
-  get spanCount(): number {
-    return this.shown;
   }
 
   fill(line: number, layout: TokenLayout, tokens: ByteStrings): void {
@@ -79,14 +78,17 @@ export class LineView {
 
 function fillSpan(node: HTMLSpanElement, parts: readonly DisplayPart[]): void {
   const [only] = parts;
-  if (only && parts.length === 1 && only.kind === 'text') {
+  if (only && parts.length === 1 && only.kind === 'text' && !STACKED.test(only.text)) {
     const { firstChild } = node;
     if (firstChild instanceof Text && node.childNodes.length === 1) firstChild.data = only.text;
     else node.replaceChildren(only.text);
     return;
   }
   node.replaceChildren(
-    ...parts.map(({ kind, text }) => (kind === 'text' ? text : span(`mark ${kind}`, text))),
+    ...parts.map(({ kind, text }) => {
+      if (kind !== 'text') return span(`mark ${kind}`, text);
+      return STACKED.test(text) ? span('stacked', text) : text;
+    }),
   );
 }
 

@@ -10,14 +10,14 @@ import type { TextMetrics } from './metrics';
 import { Rows } from './rows';
 import { ScrollMap } from './scrollMap';
 import { extendsTokens, sameBreaks } from './growth';
-import { LineWindow } from './window';
+import { tokensInRows } from './rowTokens';
+import { textWidth } from './textWidth';
+import { LineWindow, OVERSCAN, steppedRows } from './window';
 
 /** A step of this many pixels is close enough to count as standing at the end. */
 const END_SLACK = 4;
-/** Lines longer than this many characters are hard to read as prose. */
-const MAX_COLUMNS = 150;
-/** Kept free right of the text for hanging spaces, newline marks and rounding, in characters. */
-const HANGING_COLUMNS = 3;
+/** Free space above the first row, as in tokens.css for the headers. */
+const TOP_PADDING = 6;
 
 export interface TokenViewEvents {
   readonly onScroll: (visible: Range) => void;
@@ -43,6 +43,10 @@ export class TokenView {
   private metrics: TextMetrics | null = null;
   private lineHeight = 22;
   private caret: Caret | null = null;
+  /** Sizes and scroll place as last read: reading them while lines move would force a layout. */
+  private scrollTop = 0;
+  private height = 0;
+  private padding = 0;
 
   constructor(private readonly events: TokenViewEvents) {
     this.list = element('div', {
@@ -69,16 +73,12 @@ export class TokenView {
       this.put(view.element, this.rows.rowOfPromptLine(view.line)),
     );
     this.furniture = new Furniture(headers, events.onTogglePrompt);
-    this.element.addEventListener('scroll', () => this.draw(), { passive: true });
+    const scrolled = (): void => {
+      this.scrollTop = this.element.scrollTop;
+      this.draw();
+    };
+    this.element.addEventListener('scroll', scrolled, { passive: true });
     this.element.addEventListener('wheel', (event) => this.wheel(event), { passive: false });
-  }
-
-  /** Room for text in pixels at the current size of the view. */
-  private get textWidth(): number {
-    const style = getComputedStyle(this.list);
-    const column = this.metrics?.ascii[0x78] ?? 8;
-    const free = this.element.clientWidth - 2 * parseFloat(style.paddingLeft);
-    return Math.max(8, Math.min(MAX_COLUMNS, Math.floor(free / column) - HANGING_COLUMNS)) * column;
   }
 
   setFont(metrics: TextMetrics, lineHeight: number): void {
@@ -134,7 +134,7 @@ export class TokenView {
     const { layout } = this;
     if (!layout || layout.tokenCount === 0) return from;
     const caret = this.caret ?? caretAt(layout, from);
-    const page = Math.max(1, Math.floor(this.element.clientHeight / this.lineHeight) - 2);
+    const page = Math.max(1, Math.floor(this.height / this.lineHeight) - 2);
     this.caret = moveCaret(layout, caret, move, page);
     this.revealLine(this.caret.line);
     return this.caret.token;
@@ -165,10 +165,7 @@ export class TokenView {
     const box = this.element.getBoundingClientRect();
     const row = Math.floor((clientY - box.top + this.contentTop) / this.lineHeight);
     const line = this.rows.lineAtOrAfter(row);
-    return layout.tokenNear(
-      line,
-      clientX - box.left - parseFloat(getComputedStyle(this.list).paddingLeft),
-    );
+    return layout.tokenNear(line, clientX - box.left - this.padding);
   }
 
   /** The token that a node of the page belongs to. */
@@ -185,9 +182,16 @@ export class TokenView {
   relayout(): void {
     const { metrics, tokens, prompt } = this;
     if (!metrics || this.element.clientWidth === 0) return;
+    this.height = this.element.clientHeight;
     const top = this.contentTop > 0 && this.layout ? this.topToken : undefined;
     const atEnd = this.atEnd && this.contentTop > 0;
-    const width = this.textWidth;
+    this.padding = parseFloat(getComputedStyle(this.list).paddingLeft);
+    const width = textWidth(
+      this.element.clientWidth - 2 * this.padding,
+      metrics.ascii[0x78] ?? 8,
+      this.height / this.lineHeight + 2 * OVERSCAN,
+      tokens,
+    );
     this.lines.invalidate(0);
     this.promptLines.invalidate(0);
     this.layout = null;
@@ -220,8 +224,9 @@ export class TokenView {
           .map((token) => layout.lineOfToken(token))
       : [];
     this.rows = new Rows(promptLines, sectionLines, layout?.lineCount ?? 0);
-    this.map = new ScrollMap((this.rows.count + 1) * this.lineHeight, this.element.clientHeight);
+    this.map = new ScrollMap((this.rows.count + 1) * this.lineHeight, this.height);
     this.spacer.style.height = `${this.map.elementHeight}px`;
+    this.scrollTop = this.element.scrollTop;
     this.lines.replace();
     this.promptLines.replace();
     this.draw();
@@ -230,8 +235,10 @@ export class TokenView {
   private draw(): void {
     const { layout, paint, tokens } = this;
     const top = this.contentTop;
-    const firstRow = Math.floor(top / this.lineHeight);
-    const lastRow = Math.ceil((top + this.element.clientHeight) / this.lineHeight);
+    const [firstRow, lastRow] = steppedRows(
+      Math.floor(top / this.lineHeight),
+      Math.ceil((top + this.height) / this.lineHeight),
+    );
     if (this.map.scaled) {
       this.lines.replace();
       this.promptLines.replace();
@@ -243,8 +250,7 @@ export class TokenView {
       strings: ByteStrings,
       colours: TokenPaint | null,
     ): void => {
-      const extra = window.overscan;
-      const [first, last] = this.rows.linesWithin(kind, firstRow - extra, lastRow + extra);
+      const [first, last] = this.rows.linesWithin(kind, firstRow, lastRow);
       window.show(first, last, lines, strings, colours);
     };
     if (layout && tokens && paint) show(this.lines, 'line', layout, tokens, paint);
@@ -259,36 +265,31 @@ export class TokenView {
 
   private placeHeaders(): void {
     const first = Math.floor(this.contentTop / this.lineHeight) - 1;
-    const last = first + Math.ceil(this.element.clientHeight / this.lineHeight) + 2;
+    const last = first + Math.ceil(this.height / this.lineHeight) + 2;
     this.furniture.place(
       this.rows.headers(first, last).map(({ row, at }) => ({ row, y: this.yOf(at) })),
     );
   }
 
   private visibleTokens(): Range {
-    const { layout } = this;
-    if (!layout || layout.tokenCount === 0) return { start: 0, end: 0 };
-    const firstRow = Math.ceil(this.contentTop / this.lineHeight);
-    const lastRow = Math.floor((this.contentTop + this.element.clientHeight) / this.lineHeight) - 1;
-    const first = this.rows.lineAtOrAfter(firstRow);
-    const [, last] = this.rows.linesWithin('line', firstRow, lastRow);
-    return {
-      start: layout.token(layout.lineStart(first)),
-      end: layout.token(layout.lineStart(Math.max(first, last) + 1) - 1) + 1,
-    };
+    const first = Math.ceil(this.contentTop / this.lineHeight);
+    const last = Math.floor((this.contentTop + this.height) / this.lineHeight) - 1;
+    return tokensInRows(this.layout, this.rows, first, last);
   }
 
   private pointAtCursor(): void {
-    if (document.getElementById(CURSOR_ID)) {
-      this.list.setAttribute('aria-activedescendant', CURSOR_ID);
-    } else this.list.removeAttribute('aria-activedescendant');
+    const name = 'aria-activedescendant';
+    const present = document.getElementById(CURSOR_ID) !== null;
+    if (present === this.list.hasAttribute(name)) return;
+    if (present) this.list.setAttribute(name, CURSOR_ID);
+    else this.list.removeAttribute(name);
   }
 
   private revealLine(line: number): void {
     const y = this.rows.rowOfLine(line) * this.lineHeight;
     const margin = this.lineHeight;
     const top = this.contentTop;
-    const height = this.element.clientHeight;
+    const height = this.height;
     if (y - margin < top) this.scrollTo(line === 0 ? 0 : y - margin);
     else if (y + this.lineHeight + margin > top + height) {
       this.scrollTo(y + this.lineHeight + margin - height);
@@ -296,7 +297,7 @@ export class TokenView {
   }
 
   private get contentTop(): number {
-    return this.map.contentTop(this.element.scrollTop);
+    return this.map.contentTop(this.scrollTop);
   }
 
   private get atEnd(): boolean {
@@ -305,16 +306,17 @@ export class TokenView {
 
   private scrollTo(contentTop: number): void {
     this.element.scrollTop = this.map.scrollTop(contentTop);
+    this.scrollTop = this.element.scrollTop;
     this.draw();
   }
 
   private yOf(row: number): number {
-    const shift = this.map.scaled ? this.element.scrollTop - this.contentTop : 0;
+    const shift = this.map.scaled ? this.scrollTop - this.contentTop : 0;
     return row * this.lineHeight + shift;
   }
 
   private put(node: HTMLElement, row: number): void {
-    node.style.transform = `translateY(${this.yOf(row)}px)`;
+    node.style.top = `${TOP_PADDING + this.yOf(row)}px`;
   }
 
   /** Where the scroll bar is scaled, one notch of the wheel must still be one notch of text. */

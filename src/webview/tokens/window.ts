@@ -4,9 +4,18 @@ import type { TokenLayout } from './layout';
 import { LineView, type TokenPaint } from './lineView';
 
 /** Rows drawn beyond each edge of the viewport, so that a scrolled frame is never empty. */
-const OVERSCAN = 12;
-/** Short tokens make many spans per line; beyond this number only the visible lines are kept. */
-const SPAN_BUDGET = 2500;
+export const OVERSCAN = 8;
+
+/** The drawn rows change in steps of this many, so that most frames of a scroll change none. */
+const STEP = 4;
+
+/** The rows to draw where `first` to `last` are visible. */
+export function steppedRows(first: number, last: number): readonly [number, number] {
+  const from = Math.floor((first - OVERSCAN) / STEP) * STEP;
+  // Both ends step at once: the number of rows depends on the height of the view alone.
+  const count = Math.ceil((last - first + 2 + 2 * OVERSCAN) / STEP + 1) * STEP;
+  return [from, from + count];
+}
 
 /** The lines that are in the page, by line number. Lines that leave are used again. */
 export class LineWindow {
@@ -17,13 +26,6 @@ export class LineWindow {
     private readonly parent: HTMLElement,
     private readonly place: (view: LineView) => void,
   ) {}
-
-  /** Extra rows to draw beside the visible ones. */
-  get overscan(): number {
-    let spans = 0;
-    for (const view of this.shown.values()) spans += view.spanCount;
-    return spans > SPAN_BUDGET ? 2 : OVERSCAN;
-  }
 
   /** Shows lines [first, last]. */
   show(
