@@ -72,7 +72,8 @@ export class SampleView {
     const levels = new Uint8Array(this.length);
     const wide = new Uint8Array(this.length);
     for (let token = 0; token < this.length; token += 1) {
-      levels[token] = levelOf(lens, drawn?.[token] ?? NaN);
+      // A lens that is absent marks no token as missing: the page says so once, in words.
+      levels[token] = drawn ? levelOf(lens, drawn[token] ?? NaN) : 0;
       wide[token] = isWide(lens, values, token) ? 1 : 0;
     }
     return { lens, values, drawn, levels, wide };

@@ -44,7 +44,7 @@ export const KEY_HELP: readonly (readonly [keys: string, what: string])[] = [
   ['↑ ↓', 'line up, line down'],
   ['Home End', 'start, end of the line'],
   ['Ctrl+Home Ctrl+End', 'first, last token'],
-  ['Page Up Page Down', 'page up, page down'],
+  ['PageUp PageDown', 'page up, page down'],
   ['n p', 'next, previous reflection'],
   ['] [', 'next, previous notable token of the lens'],
   ['Shift + move', 'select tokens'],
