@@ -18,5 +18,5 @@ export interface Services {
 export interface Command {
   readonly id: string;
   /** Commands take no argument from the palette; what they return serves other extensions and tests. */
-  run(services: Services, argument: unknown, ...rest: readonly unknown[]): Promise<unknown>;
+  run(services: Services, argument: unknown): Promise<unknown>;
 }

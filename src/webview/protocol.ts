@@ -42,6 +42,8 @@ export interface DocumentSnapshot {
   readonly editable: boolean;
   readonly traces: readonly TraceSummary[];
   readonly warnings: readonly TraceWarning[];
+  /** Why the last generation in this editor failed. */
+  readonly runProblem?: string;
 }
 
 export interface ViewSettings {

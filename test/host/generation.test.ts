@@ -16,6 +16,9 @@ import {
   until,
 } from './support';
 
+/** So hot that it is noise, and does not end by itself. */
+const LONG_RUN = { maxTokens: 480, parameters: { temperature: 10 }, seed: 1 };
+
 async function generate(more: object = {}): Promise<vscode.Uri> {
   const uri = await vscode.commands.executeCommand<vscode.Uri | undefined>(
     'reasonscope.generateTrace',
@@ -116,23 +119,24 @@ describe('generation', () => {
 
   it('keeps the tokens of a cancelled run', async () => {
     const { activeTrace } = await api();
-    const run = generate({
-      maxTokens: 400,
-      decoder: 'temperature',
-      parameters: { temperature: 2 },
-    });
+    const run = generate(LONG_RUN);
     await until('some tokens', () => (activeTrace()?.live?.tokens ?? 0) > 0);
     await vscode.commands.executeCommand('reasonscope.cancelGeneration');
     const [sample] = onlyTrace(await traceOf(await run)).samples;
-    assert.ok(sample && sample.tokens.length > 0 && sample.tokens.length < 400);
+    assert.ok(sample && sample.tokens.length > 0 && sample.tokens.length < LONG_RUN.maxTokens);
     assert.equal(sample.finish, 'cancelled');
   });
 
   it('keeps the tokens when the engine dies, says why, and runs again', async () => {
     const { activeTrace, engineState } = await api();
-    const run = generate({ maxTokens: 400, parameters: { temperature: 2 } });
+    // The process is found before the run, which is too short to look for it meanwhile.
+    await generate({ maxTokens: 1 });
+    const pids = enginePids();
+    assert.ok(pids.length > 0);
+    await closeAll();
+    const run = generate(LONG_RUN);
     await until('some tokens', () => (activeTrace()?.live?.tokens ?? 0) > 0);
-    for (const pid of enginePids()) process.kill(pid, 'SIGKILL');
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
     const [sample] = onlyTrace(await traceOf(await run)).samples;
     assert.ok(sample && sample.tokens.length > 0);
     assert.equal(sample.finish, 'error');

@@ -23,15 +23,15 @@ export const regenerate: Command = {
     const trace = view.document.content.traces[index];
     if (!trace) return undefined;
     const shown = trace.samples.find(({ id }) => id === view.selection?.address.sample);
-    const prompt = await promptFor(services, trace, shown);
-    if (!prompt) return undefined;
+    const text = await promptText(trace);
+    if (text === undefined) return undefined;
     const given = isObject(argument) && typeof argument.decoder === 'string' ? argument : undefined;
     const decoder = given ? readDecoderChoice(given) : await pickDecoder(services.context);
     if (!decoder) return undefined;
     const target = await editableDocument(services, view.document);
     const request: GenerateRequest = {
       model: selectedModel(),
-      prompt,
+      prompt: await promptFor(services, trace, shown, text),
       ...decoder,
       maxTokens: typeof given?.maxTokens === 'number' ? given.maxTokens : maxTokens(),
       topK: recordedAlternatives(),
@@ -41,25 +41,32 @@ export const regenerate: Command = {
   },
 };
 
+/** What the person asked, or the exact text that a model read; undefined when nobody tells it. */
+async function promptText({ prompt }: Trace): Promise<string | undefined> {
+  const message = prompt.messages?.findLast(({ role }) => role === 'user')?.content;
+  return message ?? prompt.text ?? (await askForPrompt());
+}
+
 /**
  * What the model is to read. Recorded prompt tokens are used again only by a model with the same
- * tokenizer; another one gets the user's message through its own template.
+ * tokenizer; another one gets the text through its own template.
  */
 async function promptFor(
   { engine }: Services,
   { prompt }: Trace,
   shown: Sample | undefined,
-): Promise<GenerateRequest['prompt'] | undefined> {
-  const message = prompt.messages?.findLast(({ role }) => role === 'user')?.content;
-  if (prompt.tokens) {
-    const recorded = shown?.origin.model?.tokenizerHash;
-    const loaded = await engine.call('load', { model: selectedModel() });
-    if (recorded !== undefined && recorded === loaded.tokenizerHash) {
-      return { ids: [...prompt.tokens.ids] };
-    }
-  }
-  const text = message ?? prompt.text ?? (await askForPrompt());
-  return text === undefined ? undefined : { text };
+  text: string,
+): Promise<GenerateRequest['prompt']> {
+  const recorded = shown?.origin.model?.tokenizerHash;
+  if (!prompt.tokens || recorded === undefined) return { text };
+  const loading = {
+    location: vscode.ProgressLocation.Window,
+    title: vscode.l10n.t('Loading {0}', selectedModel()),
+  };
+  const loaded = await vscode.window.withProgress(loading, () =>
+    engine.call('load', { model: selectedModel() }),
+  );
+  return recorded === loaded.tokenizerHash ? { ids: [...prompt.tokens.ids] } : { text };
 }
 
 function askForPrompt(): Thenable<string | undefined> {

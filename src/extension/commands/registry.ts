@@ -33,10 +33,9 @@ export const COMMANDS: readonly Command[] = [
 export function registerCommands(services: Services): vscode.Disposable {
   return vscode.Disposable.from(
     ...COMMANDS.map((command) =>
-      vscode.commands.registerCommand(command.id, async (...args: readonly unknown[]) => {
-        const [argument, ...rest] = args;
+      vscode.commands.registerCommand(command.id, async (argument: unknown) => {
         try {
-          return await command.run(services, argument, ...rest);
+          return await command.run(services, argument);
         } catch (error) {
           const message = error instanceof Error ? error.message : String(error);
           services.log.error(`${command.id}: ${message}`);

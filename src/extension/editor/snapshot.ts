@@ -21,6 +21,7 @@ export function snapshotOf(document: TraceDocument): DocumentSnapshot {
       samples: document.samplesOf(index).map(summaryOf),
     })),
     warnings: content.warnings,
+    ...(document.lastRunProblem === undefined ? {} : { runProblem: document.lastRunProblem }),
   };
 }
 

@@ -34,6 +34,7 @@ export class TraceDocument extends Disposable implements vscode.CustomDocument {
   private problem: DocumentFailure | undefined;
   private run:
     { live: LiveRun; sample: Omit<Sample, keyof TokenBlock>; builder: SampleBuilder } | undefined;
+  private runProblem: string | undefined;
   private version = 0;
 
   private readonly changes = this.register(new vscode.EventEmitter<void>());
@@ -61,6 +62,11 @@ export class TraceDocument extends Disposable implements vscode.CustomDocument {
 
   get failure(): DocumentFailure | undefined {
     return this.problem;
+  }
+
+  /** Why the last generation here failed, until the next one begins. */
+  get lastRunProblem(): string | undefined {
+    return this.runProblem;
   }
 
   get generation(): number {
@@ -113,6 +119,7 @@ export class TraceDocument extends Disposable implements vscode.CustomDocument {
   ): SampleAddress {
     if (this.run) throw new Error('A generation is already running in this document.');
     const address = { trace, sample: sample.id };
+    this.runProblem = undefined;
     this.run = {
       live: { address, phase: 'loading', tokens: 0, maxTokens },
       sample,
@@ -149,6 +156,7 @@ export class TraceDocument extends Disposable implements vscode.CustomDocument {
   endSample(label: string, outcome: Partial<Sample>, change?: (trace: Trace) => Trace): void {
     if (!this.run) return;
     const { live, sample, builder } = this.run;
+    if (outcome.finish === 'error') this.runProblem = outcome.finishDetail;
     const finished: Sample = { ...sample, ...outcome, ...builder.build() };
     this.run = undefined;
     if (builder.length > 0) {

@@ -43,8 +43,9 @@ export class EngineClient extends Disposable {
     }
     clearTimeout(this.idleTimer);
     const process = this.process ?? this.start();
-    this.setState('working');
     try {
+      await process.ready;
+      this.setState('working');
       return await process.call(name, parameters, options);
     } finally {
       if (this.process === process && process.isIdle) this.becomeIdle();

@@ -88,12 +88,12 @@ export class EngineProcess {
     });
   }
 
+  /** A call of a process that is `ready`. */
   async call<K extends keyof EngineCalls>(
     name: K,
     parameters: EngineCalls[K]['parameters'],
     { token, onEvent }: CallOptions<K> = {},
   ): Promise<EngineCalls[K]['result']> {
-    await this.ready;
     const id = (this.lastId += 1);
     let deadline: NodeJS.Timeout | undefined;
     const subscription = token?.onCancellationRequested(() => {

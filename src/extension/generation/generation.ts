@@ -43,7 +43,6 @@ export class Generations extends Disposable {
     document: TraceDocument,
     trace: number,
     request: GenerateRequest,
-    identity: Pick<Sample, 'parent'> = {},
   ): Promise<GenerationOutcome> {
     if (this.running.has(document)) {
       throw new Error(vscode.l10n.t('A generation is already running in this editor.'));
@@ -60,7 +59,7 @@ export class Generations extends Disposable {
       };
       return await vscode.window.withProgress(options, (progress, token) => {
         token.onCancellationRequested(() => source.cancel());
-        return this.stream(document, trace, request, identity, progress, source.token);
+        return this.stream(document, trace, request, progress, source.token);
       });
     } finally {
       closing.dispose();
@@ -74,14 +73,13 @@ export class Generations extends Disposable {
     document: TraceDocument,
     trace: number,
     request: GenerateRequest,
-    identity: Pick<Sample, 'parent'>,
     progress: vscode.Progress<{ message?: string; increment?: number }>,
     token: vscode.CancellationToken,
   ): Promise<GenerationOutcome> {
     const samples = document.content.traces[trace]?.samples ?? [];
     const id = freeId(samples);
     const origin: Origin = { model: { name: request.model } };
-    document.beginSample(trace, { id, origin, ...identity }, request.maxTokens);
+    document.beginSample(trace, { id, origin }, request.maxTokens);
     let known: { started: Started; origin: Origin } | undefined;
     const finish = (finished: Finish, detail?: string, seconds?: number): GenerationOutcome => {
       const last = known?.origin ?? origin;

@@ -71,9 +71,12 @@ export class SidePanel {
       this.sample.replaceChildren(samplePanel(view.sample, trace));
     }
     if (snapshot && (before?.document !== snapshot || reopened)) {
-      this.warnings.replaceChildren(
-        ...(snapshot.warnings.length > 0 ? [warningsPanel(snapshot.warnings)] : []),
-      );
+      const { runProblem } = snapshot;
+      const warnings =
+        runProblem === undefined
+          ? snapshot.warnings
+          : [{ message: `The last generation failed. ${runProblem}` }, ...snapshot.warnings];
+      this.warnings.replaceChildren(...(warnings.length > 0 ? [warningsPanel(warnings)] : []));
     }
   }
 

@@ -19,7 +19,10 @@ export function noticeFor(state: AppState): Notice | null {
     return busy('Loading the model…', 'The first tokens appear here as soon as there are any.');
   }
   if (!address) {
-    return empty('No tokens', noSamplesReason(document.traces.length));
+    const { runProblem, traces } = document;
+    return runProblem === undefined
+      ? empty('No tokens', noSamplesReason(traces.length))
+      : { kind: 'failure', title: 'The generation failed', detail: runProblem, actions: true };
   }
   if (loading.kind === 'error') {
     return {
