@@ -95,7 +95,7 @@ export type HostMessage =
 
 /** Actions that the host carries out for the view. */
 export type ViewAction =
-  'regenerate' | 'cancel' | 'selectLens' | 'saveAsTrace' | 'openAsText' | 'showLog';
+  'regenerate' | 'cancel' | 'selectLens' | 'selectModel' | 'saveAsTrace' | 'openAsText' | 'showLog';
 
 export type ViewMessage =
   | { readonly type: 'ready' }

@@ -18,6 +18,7 @@ const ACTION_COMMANDS: Readonly<Record<Exclude<ViewAction, 'openAsText'>, string
   regenerate: 'reasonscope.regenerate',
   cancel: 'reasonscope.cancelGeneration',
   selectLens: 'reasonscope.selectLens',
+  selectModel: 'reasonscope.selectModel',
   saveAsTrace: 'reasonscope.saveAsTrace',
   showLog: 'reasonscope.showLog',
 };

@@ -1,3 +1,4 @@
+import type { ViewAction } from '../protocol';
 import type { AppState } from '../state/appState';
 import { findSample } from '../state/controller';
 import { plural } from '../ui/format';
@@ -7,13 +8,21 @@ export interface Notice {
   readonly kind: 'busy' | 'empty' | 'failure';
   readonly title: string;
   readonly detail: string;
-  /** Offer to open the file as text and to show the log. */
-  readonly actions: boolean;
+  /** The ways on, the likeliest first. */
+  readonly actions: readonly NoticeAction[];
 }
+
+export type NoticeAction = Extract<
+  ViewAction,
+  'openAsText' | 'selectModel' | 'regenerate' | 'showLog'
+>;
+
+const FILE_ACTIONS: readonly NoticeAction[] = ['openAsText', 'showLog'];
+const RUN_ACTIONS: readonly NoticeAction[] = ['selectModel', 'regenerate', 'showLog'];
 
 export function noticeFor(state: AppState): Notice | null {
   const { failure, document, address, view, loading, live } = state;
-  if (failure) return { kind: 'failure', ...failure, actions: true };
+  if (failure) return { kind: 'failure', ...failure, actions: FILE_ACTIONS };
   if (!document) return busy('Opening…', '');
   if (live?.phase === 'loading' && (!view || view.length === 0)) {
     return busy('Loading the model…', 'The first tokens appear here as soon as there are any.');
@@ -22,14 +31,19 @@ export function noticeFor(state: AppState): Notice | null {
     const { runProblem, traces } = document;
     return runProblem === undefined
       ? empty('No tokens', noSamplesReason(traces.length))
-      : { kind: 'failure', title: 'The generation failed', detail: runProblem, actions: true };
+      : {
+          kind: 'failure',
+          title: 'The generation failed',
+          detail: runProblem,
+          actions: RUN_ACTIONS,
+        };
   }
   if (loading.kind === 'error') {
     return {
       kind: 'failure',
       title: 'This sample cannot be shown',
       detail: loading.message,
-      actions: true,
+      actions: FILE_ACTIONS,
     };
   }
   if (!view) return live ? busy('Generating…', '') : busy('Reading the sample…', '');
@@ -56,9 +70,9 @@ function emptyReason(finish: string | undefined, detail: string | undefined): st
 }
 
 function busy(title: string, detail: string): Notice {
-  return { kind: 'busy', title, detail, actions: false };
+  return { kind: 'busy', title, detail, actions: [] };
 }
 
 function empty(title: string, detail: string): Notice {
-  return { kind: 'empty', title, detail, actions: false };
+  return { kind: 'empty', title, detail, actions: [] };
 }

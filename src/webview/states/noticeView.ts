@@ -2,7 +2,7 @@ import type { ViewAction } from '../protocol';
 import { safeText } from '../tokens/displayText';
 import { button, progressRing } from '../ui/controls';
 import { div, element, icon, setText } from '../ui/dom';
-import type { Notice } from './notice';
+import type { Notice, NoticeAction } from './notice';
 
 /** A page-wide message in place of the tokens. */
 export class NoticeView {
@@ -11,14 +11,16 @@ export class NoticeView {
   private readonly detail = element('p', { class: 'notice-detail' });
   private readonly ring = progressRing();
   private readonly sign = icon('info');
-  private readonly actions: HTMLElement;
+  private readonly actions = div('notice-actions');
+  private readonly buttons: Readonly<Record<NoticeAction, HTMLElement>>;
 
   constructor(onAction: (action: ViewAction) => void) {
-    this.actions = div(
-      'notice-actions',
-      button('Open as Text', 'go-to-file', () => onAction('openAsText')),
-      button('Show Log', 'output', () => onAction('showLog'), true),
-    );
+    this.buttons = {
+      openAsText: button('Open as Text', 'go-to-file', () => onAction('openAsText')),
+      selectModel: button('Select Model…', 'chip', () => onAction('selectModel')),
+      regenerate: button('Generate Again…', 'refresh', () => onAction('regenerate'), true),
+      showLog: button('Show Log', 'output', () => onAction('showLog'), true),
+    };
     this.element = element(
       'div',
       { class: 'notice', attributes: { role: 'status' } },
@@ -37,6 +39,6 @@ export class NoticeView {
     this.ring.hidden = notice.kind !== 'busy';
     this.sign.hidden = notice.kind === 'busy';
     this.sign.className = `codicon codicon-${notice.kind === 'failure' ? 'error' : 'info'}`;
-    this.actions.hidden = !notice.actions;
+    this.actions.replaceChildren(...notice.actions.map((action) => this.buttons[action]));
   }
 }

@@ -56,11 +56,7 @@ export class Toolbar {
       this.sampleField,
       this.lensField,
       this.legend.element,
-      this.counts,
-      this.live,
-      this.regenerate,
-      help,
-      this.panelToggle,
+      div('toolbar-actions', this.counts, this.live, this.regenerate, help, this.panelToggle),
     );
   }
 
