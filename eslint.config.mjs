@@ -17,6 +17,7 @@ const walls = {
 const owners = {
   vscode: ['extension'],
   'onnxruntime-node': ['engine'],
+  '@huggingface/hub': ['engine'],
   '@huggingface/tokenizers': ['engine'],
   '@huggingface/jinja': ['engine'],
   d3: ['webview'],

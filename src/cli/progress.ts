@@ -1,5 +1,5 @@
 /** Back to the start of the line, and clear it. */
-const CLEAR_LINE = '\r\u001b[K';
+export const CLEAR_LINE = '\r\u001b[K';
 
 export interface Progress {
   readonly update: (sample: number, tokens: number) => void;

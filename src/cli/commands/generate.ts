@@ -7,6 +7,7 @@ import { CliError } from '../cliError';
 import type { Command } from '../command';
 import { checkOutput, readInput, writeAtomically } from '../files';
 import { generateTrace } from '../generateTrace';
+import { INTERRUPTED, interruptible } from '../interrupt';
 import { parseOptions, settings, usage, wholeNumber } from '../options';
 import { showProgress } from '../progress';
 
@@ -14,9 +15,6 @@ const MAX_TOKENS = { default: 512, minimum: 1, maximum: 1_000_000 };
 const SAMPLES = { default: 1, minimum: 1, maximum: 10_000 };
 const SEED = { default: 0, minimum: 0, maximum: 2 ** 32 - 1 };
 const TOP_K = { default: 20, minimum: 0, maximum: 1000 };
-
-/** Exit code of a program that an interrupt ended. */
-const INTERRUPTED = 130;
 
 export const generate: Command = {
   name: 'generate',
@@ -71,24 +69,17 @@ Ctrl+C ends the generation, keeps what there is, and exits with code ${INTERRUPT
     const prompt = await promptOf(values.prompt, values['prompt-file']);
     if (out !== undefined) await checkOutput(out);
 
-    const abort = new AbortController();
-    const onInterrupt = (): void => {
-      abort.abort();
-    };
-    process.once('SIGINT', onInterrupt);
     const progress = showProgress(process.stderr, samples);
-    const trace = await generateTrace(new Engine(), { ...request, prompt }, samples, {
-      signal: abort.signal,
-      onTokens: progress.update,
-    }).finally(() => {
-      progress.end();
-      process.off('SIGINT', onInterrupt);
-    });
+    const { trace, aborted } = await interruptible(async (signal) => {
+      const watch = { signal, onTokens: progress.update };
+      const trace = await generateTrace(new Engine(), { ...request, prompt }, samples, watch);
+      return { trace, aborted: signal.aborted };
+    }).finally(progress.end);
 
     const text = writeTraceFile({ traces: [trace] }, out === undefined ? 'json' : spellingOf(out));
     if (out === undefined) process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
     else await writeAtomically(out, text);
-    if (abort.signal.aborted) process.exitCode = INTERRUPTED;
+    if (aborted) process.exitCode = INTERRUPTED;
   },
 };
 

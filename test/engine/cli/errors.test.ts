@@ -46,7 +46,7 @@ describe('reasonscope, used wrongly', () => {
     [['lens', '--lens', 'entropy'], /FILE is missing/],
     [['lens', 'a.json'], /--lens ID is missing/],
     [['lens', 'a.json', '--lens', 'mood'], /no lens "mood".*entropy/],
-    [['models', 'all'], /Unexpected argument "all"/],
+    [['models', 'all'], /no "models all".*add, remove, download/],
     [['decoders', '--json'], /--json.*decoders --help/],
   ];
   for (const [args, message] of cases) {

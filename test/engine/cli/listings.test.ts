@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import packageJson from '../../../package.json';
 import { DECODERS } from '../../../src/engine/decoders/registry';
-import { EMBEDDED_MODELS } from '../../../src/engine/models/embedded';
 import { LENSES } from '../../../src/lenses/registry';
 import { good } from './support';
 
@@ -17,14 +16,6 @@ describe('reasonscope', () => {
 
   const list = (command: string): Record<string, unknown>[] =>
     JSON.parse(good(command)) as Record<string, unknown>[];
-
-  it('lists the models', () => {
-    const names = list('models').map((model) => model.name);
-    assert.deepEqual(
-      names,
-      EMBEDDED_MODELS.map((model) => model.name),
-    );
-  });
 
   it('lists the decoders and lenses, with all that they declare', () => {
     const declared = [...list('decoders'), ...list('lenses')];
