@@ -3,7 +3,7 @@ import { decodeText } from '../trace/text';
 import { annotate } from './annotate/annotate';
 import type { GenerationPlan } from './generationPlan';
 import type { LoadedModel } from './loadedModel';
-import { suppress } from './processors/suppress';
+import { tokenPicker } from './pickToken';
 import type { GenerateEvent, GenerateResult } from './protocol';
 import { TokenStream } from './tokenStream';
 import { versions } from './versions';
@@ -28,8 +28,8 @@ export async function generate(
   });
 
   const started = performance.now();
-  const picker = plan.method.create(plan.resolved, plan.seed);
-  const mask = suppress(loaded.config.suppressedIds);
+  const { stopIds, suppressedIds } = loaded.config;
+  const pick = tokenPicker(plan, suppressedIds);
   const sequence = loaded.model.newSequence();
   const limit = Math.min(plan.maxTokens, loaded.config.contextLength - promptIds.length);
   const bytesOf = loaded.tokenizer.bytesOf.bind(loaded.tokenizer);
@@ -42,14 +42,14 @@ export async function generate(
   try {
     for (let step = 0; step < limit; step += 1) {
       signal.throwIfAborted();
-      const row = await sequence.feed(next, signal);
-      const id = picker.pick(mask(new Float64Array(row)), step);
-      stream.push(annotate(row, id, plan.topK, bytesOf));
-      if (loaded.config.stopIds.has(id)) {
+      await sequence.feed(next, signal);
+      const scored = await pick(sequence, step);
+      stream.push(annotate({ ...scored, top: scored.top.slice(0, plan.topK) }, bytesOf));
+      if (stopIds.has(scored.id)) {
         finish = 'stop';
         break;
       }
-      next = [id];
+      next = [scored.id];
     }
   } catch (error) {
     if (!signal.aborted || error !== signal.reason) throw error;

@@ -22,7 +22,7 @@ export class LoadedModel {
     const config = await readModelConfig(files.folder);
     const tokenizer = await Tokenizer.open(files.tokenizer, config.tokenizerConfig);
     const hash = await weightsHash(files.weights);
-    const model = await LanguageModel.open(files.graph, threads);
+    const model = await LanguageModel.open(files.graph, config.shapes, threads);
     return new LoadedModel(config, tokenizer, model, {
       name: files.name,
       hash,

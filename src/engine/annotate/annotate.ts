@@ -1,31 +1,14 @@
 import { COLUMN } from '../../trace/sample';
 import type { TokenRow } from '../../trace/sampleBuilder';
 import type { TokenId } from '../../trace/units';
-import { EngineError } from '../errors';
-import { rankOf, rowStatistics, topIds } from './rowStatistics';
+import type { Candidate, Distribution, Scored } from '../runtime/distribution';
 
 /** Logits are float32 (7 to 9 digits); more digits are noise that makes files longer. */
 const DIGITS = 9;
 
-/**
- * The record of one token, from the raw logits row that predicts it.
- * @param topK alternatives to record.
- * @throws EngineError `model` where the row is no distribution.
- */
-export function annotate(
-  row: Float32Array,
-  id: TokenId,
-  topK: number,
-  bytesOf: (id: TokenId) => Uint8Array,
-): TokenRow {
-  const { logSumExp, entropy, varentropy } = rowStatistics(row);
-  if (!Number.isFinite(logSumExp)) {
-    throw new EngineError(
-      'model',
-      'The model gave logits that are no distribution (not a number, or infinite). Try an export in float32.',
-    );
-  }
-  const logit = row[id] ?? NaN;
+/** The record of one token under the distribution that predicts it. */
+export function annotate(scored: Scored, bytesOf: (id: TokenId) => Uint8Array): TokenRow {
+  const { id, logit, rank, logSumExp, entropy, varentropy, top } = scored;
   return {
     id,
     text: bytesOf(id),
@@ -35,14 +18,28 @@ export function annotate(
       [COLUMN.logSumExp]: round(logSumExp),
       [COLUMN.entropy]: round(entropy),
       [COLUMN.varentropy]: round(varentropy),
-      [COLUMN.rank]: rankOf(row, id),
+      [COLUMN.rank]: rank,
     },
-    alternatives: topIds(row, topK).map((other) => ({
-      id: other,
-      text: bytesOf(other),
-      logprob: (row[other] ?? NaN) - logSumExp,
+    alternatives: top.map((other) => ({
+      id: other.id,
+      text: bytesOf(other.id),
+      logprob: other.logit - logSumExp,
     })),
   };
+}
+
+/** A token that was picked by its rank among the best. */
+export function scoredCandidate(distribution: Distribution, picked: Candidate): Scored {
+  const higher = distribution.top.filter(({ logit }) => logit > picked.logit).length;
+  return { ...distribution, ...picked, rank: higher + 1 };
+}
+
+/** A token that was picked from the whole row. */
+export function scoredInRow(distribution: Distribution, row: Float32Array, id: TokenId): Scored {
+  const logit = row[id] ?? NaN;
+  let rank = 1;
+  for (const other of row) if (other > logit) rank += 1;
+  return { ...distribution, id, logit, rank };
 }
 
 function round(value: number): number {

@@ -5,6 +5,11 @@ import type { Logits } from '../processors/logits';
 
 /** A way to pick tokens. One file, one line in the registry. */
 export interface Decoder extends Method {
+  /**
+   * What it must see of a distribution. `best`: the most probable allowed token is the pick, which
+   * costs nothing beside the annotation. `logits`: the whole row is copied to JavaScript each step.
+   */
+  readonly needs: 'best' | 'logits';
   /** Starts one generation. `parameters` are resolved ones; `seed` is 0 to 2^32 - 1. */
   create(parameters: ParameterValues, seed: number): Picker;
 }

@@ -7,6 +7,7 @@ export const greedy: Decoder = {
   summary: 'Always the most probable token; the lowest id among equals. The seed has no effect.',
   citation: 'Textbook method.',
   fidelity: 'published',
+  needs: 'best',
   parameters: [],
   create: () => ({ pick: argmax }),
 };

@@ -14,6 +14,7 @@ export const minP: Decoder = {
   citation:
     'Nguyen et al., "Turning up the heat: min-p sampling for creative and coherent LLM outputs", 2024, arXiv 2407.01082.',
   fidelity: 'published',
+  needs: 'logits',
   parameters: [MIN_P, temperatureParameter(1)],
   create: (values, seed) =>
     sampling(

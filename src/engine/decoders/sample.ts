@@ -16,6 +16,7 @@ export const sample: Decoder = {
   fidelity: 'reconstructed',
   fidelityNote:
     "Only these four links of llama.cpp's chain. Tokens that tie at a cut are kept, and the random numbers are our own, so the same seed gives other tokens than llama.cpp.",
+  needs: 'logits',
   parameters: [topKParameter(0), TOP_P, MIN_P, temperatureParameter(0.8)],
   create: (values, seed) =>
     sampling(

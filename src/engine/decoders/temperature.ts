@@ -11,6 +11,7 @@ export const temperature: Decoder = {
   citation:
     'Ackley, Hinton and Sejnowski, "A learning algorithm for Boltzmann machines", Cognitive Science 9, 1985.',
   fidelity: 'published',
+  needs: 'logits',
   parameters: [temperatureParameter(1)],
   create: (values, seed) => sampling(scale(numberOf(values, 'temperature')), seed),
 };

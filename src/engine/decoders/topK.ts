@@ -12,6 +12,7 @@ export const topK: Decoder = {
   summary: 'Samples among the k most probable tokens; temperature acts after the cut.',
   citation: 'Fan, Lewis and Dauphin, "Hierarchical neural story generation", ACL 2018.',
   fidelity: 'published',
+  needs: 'logits',
   parameters: [topKParameter(1), temperatureParameter(1)],
   create: (values, seed) =>
     sampling(

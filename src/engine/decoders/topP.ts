@@ -14,6 +14,7 @@ export const topP: Decoder = {
   citation:
     'Holtzman, Buys, Du, Forbes and Choi, "The curious case of neural text degeneration", ICLR 2020.',
   fidelity: 'published',
+  needs: 'logits',
   parameters: [TOP_P, temperatureParameter(1)],
   create: (values, seed) =>
     sampling(

@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { isArray, isObject } from '../../trace/json';
 import { EngineError, messageOf } from '../errors';
+import type { ShapeHints } from '../runtime/graphSignature';
 
 /** What a model's own configuration files say about running it. */
 export interface ModelConfig {
@@ -11,6 +12,8 @@ export interface ModelConfig {
   readonly stopIds: ReadonlySet<number>;
   /** Tokens that may not be picked; their probability is still recorded. */
   readonly suppressedIds: readonly number[];
+  /** Sizes that the graph may leave open. */
+  readonly shapes: ShapeHints;
   readonly tokenizerConfig: JsonRecord;
   /** Jinja source; undefined for a model without one, which reads plain text. */
   readonly chatTemplate?: string;
@@ -36,6 +39,7 @@ export async function readModelConfig(folder: string): Promise<ModelConfig> {
     contextLength: contextLengthOf(config, folder),
     stopIds: new Set(idsOf(generation.eos_token_id ?? config.eos_token_id)),
     suppressedIds: idsOf(generation.suppress_tokens),
+    shapes: shapesOf(config),
     tokenizerConfig,
     ...(template === undefined ? {} : { chatTemplate: template }),
   };
@@ -84,6 +88,26 @@ function contextLengthOf(config: JsonRecord, folder: string): number {
     'model',
     `${path.join(folder, 'config.json')} names no context length. Add max_position_embeddings.`,
   );
+}
+
+function shapesOf(config: JsonRecord): ShapeHints {
+  const nested = isObject(config.text_config) ? config.text_config : {};
+  const size = (...keys: readonly string[]): number | undefined =>
+    keys
+      .map((key) => config[key] ?? nested[key])
+      .find((value): value is number => typeof value === 'number' && value > 0);
+  const heads = size('num_attention_heads', 'n_head');
+  const width = size('hidden_size', 'n_embd');
+  const vocabularySize = size('vocab_size');
+  const keyValueHeads = size('num_key_value_heads') ?? heads;
+  const headSize =
+    size('head_dim', 'head_size') ??
+    (heads === undefined || width === undefined ? undefined : width / heads);
+  return {
+    ...(vocabularySize === undefined ? {} : { vocabularySize }),
+    ...(keyValueHeads === undefined ? {} : { keyValueHeads }),
+    ...(headSize === undefined ? {} : { headSize }),
+  };
 }
 
 function idsOf(value: unknown): number[] {

@@ -1,136 +1,115 @@
-import type { TokenId } from '../../trace/units';
-import { EngineError, messageOf } from '../errors';
-import { readSignature, type GraphSignature } from './graphSignature';
-import { onnxRuntime, type InferenceSession, type Tensor } from './onnxRuntime';
-import { openSession } from './session';
+import { EngineError } from '../errors';
+import { bodyModel } from '../graph/bodyModel';
+import { cutAtLogits, findCut, type Cut } from '../graph/findCut';
+import { canCut, headModel } from '../graph/headModel';
+import { ModelFiles } from '../onnx/modelFiles';
+import { ELEMENT, type OnnxModel } from '../onnx/onnxModel';
+import { scanModel } from '../onnx/scanModel';
+import { ByteFile } from '../onnx/wireReader';
+import { Body } from './body';
+import { readSignature, type GraphSignature, type ShapeHints } from './graphSignature';
+import { Head } from './head';
+import { onnxRuntime, type InferenceSession } from './onnxRuntime';
+import { Sequence } from './sequence';
+import { notLoadable, openSession } from './session';
 
-/**
- * Most tokens evaluated in one run. It bounds the time until a cancel is seen and the memory of
- * the logits, which the graph computes for every one of them.
- */
-const CHUNK = 256;
+const LOGITS = 'logits';
 
 /** A decoder graph, ready to evaluate token sequences. */
 export class LanguageModel {
   private constructor(
-    private readonly session: InferenceSession,
-    private readonly signature: GraphSignature,
-    private readonly TensorClass: typeof Tensor,
-    private readonly file: string,
+    private readonly body: Body,
+    private readonly head: Head,
   ) {}
 
   /** @throws EngineError `model` for a graph that cannot be loaded or is not of a known kind. */
-  static async open(file: string, threads: number): Promise<LanguageModel> {
-    const session = await openSession(file, threads);
-    const { Tensor } = await onnxRuntime();
+  static async open(file: string, hints: ShapeHints, threads: number): Promise<LanguageModel> {
+    const files = new ModelFiles(file);
+    const source = new ByteFile(files.graph);
     try {
-      return new LanguageModel(session, readSignature(session, file), Tensor, file);
-    } catch (error) {
-      await session.release();
-      throw error;
+      const model = scanned(source, file);
+      const signature = readSignature(model, hints, file);
+      const loading: Loading = { file, files, source, model, signature, threads };
+      const cut = findCut(model, LOGITS);
+      const { body, head } =
+        cut && canCut(model, LOGITS, cut)
+          ? await openParts(loading, cut)
+          : await openParts(loading, cutAtLogits(LOGITS));
+      return new LanguageModel(body, head);
+    } finally {
+      source.close();
     }
   }
 
   get vocabularySize(): number {
-    return this.signature.vocabularySize;
+    return this.head.vocabularySize;
   }
 
   /** An empty sequence; several can be open at once. */
   newSequence(): Sequence {
-    const { cache } = this.signature;
-    const empty = cache.map(({ past, type, emptyShape }): [string, Tensor] => [
-      past,
-      type === 'float32'
-        ? new this.TensorClass(type, new Float32Array(0), emptyShape)
-        : new this.TensorClass(type, new Uint16Array(0), emptyShape),
-    ]);
-    return new Sequence(
-      (ids, start, past) => this.run(ids, start, past),
-      Object.fromEntries(empty),
-    );
+    return new Sequence(this.body, this.head);
   }
 
   /** The model must not be used afterwards. */
   async release(): Promise<void> {
-    await this.session.release();
+    await this.body.release();
+    await this.head.release();
   }
+}
 
-  private async run(ids: readonly TokenId[], start: number, past: Cache): Promise<Evaluation> {
-    const end = start + ids.length;
-    const feeds: Record<string, Tensor> = { ...past };
-    feeds.input_ids = this.int64(BigInt64Array.from(ids, BigInt));
-    if (this.signature.attentionMask) {
-      feeds.attention_mask = this.int64(new BigInt64Array(end).fill(1n));
-    }
-    if (this.signature.positionIds) {
-      feeds.position_ids = this.int64(BigInt64Array.from(ids, (_, index) => BigInt(start + index)));
-    }
-    let outputs: InferenceSession.OnnxValueMapType;
+interface Loading {
+  readonly file: string;
+  readonly files: ModelFiles;
+  readonly source: ByteFile;
+  readonly model: OnnxModel;
+  readonly signature: GraphSignature;
+  readonly threads: number;
+}
+
+function scanned(source: ByteFile, file: string): OnnxModel {
+  try {
+    return scanModel(source);
+  } catch (error) {
+    throw notLoadable(file, error);
+  }
+}
+
+async function openParts(
+  { file, files, source, model, signature, threads }: Loading,
+  cut: Cut,
+): Promise<{ body: Body; head: Head }> {
+  const { Tensor } = await onnxRuntime();
+  const open = async (bytes: Uint8Array): Promise<InferenceSession> => {
     try {
-      outputs = await this.session.run(feeds);
+      return await openSession(bytes, files.folder, threads);
     } catch (error) {
-      throw new EngineError('model', `${this.file} failed while running: ${messageOf(error)}`, {
-        cause: error,
-      });
+      throw notLoadable(file, error);
     }
-    const logits = outputs.logits?.data;
-    if (!(logits instanceof Float32Array) || logits.length < this.vocabularySize) {
-      throw new EngineError('model', `${this.file} gave no logits for ${ids.length} tokens.`);
-    }
-    const cache: Record<string, Tensor> = {};
-    for (const { past: name, present } of this.signature.cache) {
-      const tensor = outputs[present];
-      if (tensor) cache[name] = tensor;
-    }
-    return { row: logits.subarray(logits.length - this.vocabularySize), cache };
-  }
-
-  private int64(values: BigInt64Array): Tensor {
-    return new this.TensorClass('int64', values, [1, values.length]);
+  };
+  const bodySession = await open(bodyModel(source, files, model, signature, cut));
+  try {
+    const type = typeOf(bodySession, cut.crossing, file);
+    const { vocabularySize } = signature;
+    const headSession = await open(
+      headModel(source, files, model, LOGITS, cut, ELEMENT[type], vocabularySize),
+    );
+    return {
+      body: new Body(bodySession, signature, cut, Tensor, file),
+      head: new Head(headSession, cut, type, vocabularySize, Tensor, file),
+    };
+  } catch (error) {
+    await bodySession.release();
+    throw error;
   }
 }
 
-type Cache = Readonly<Record<string, Tensor>>;
-
-interface Evaluation {
-  readonly row: Float32Array;
-  readonly cache: Cache;
-}
-
-/** One token sequence that grows, with its key-value cache. */
-export class Sequence {
-  private position = 0;
-
-  constructor(
-    private readonly run: (
-      ids: readonly TokenId[],
-      start: number,
-      past: Cache,
-    ) => Promise<Evaluation>,
-    private cache: Cache,
-  ) {}
-
-  /** Tokens evaluated so far. */
-  get length(): number {
-    return this.position;
-  }
-
-  /**
-   * Evaluates further tokens and gives the raw logits of the token after them. Cancelling is
-   * seen between chunks; the sequence is then at a chunk's end and the promise is rejected with
-   * the signal's reason.
-   */
-  async feed(ids: readonly TokenId[], signal?: AbortSignal): Promise<Float32Array> {
-    let row: Float32Array | undefined;
-    for (let at = 0; at < ids.length; at += CHUNK) {
-      signal?.throwIfAborted();
-      const chunk = ids.slice(at, at + CHUNK);
-      const evaluation = await this.run(chunk, this.position, this.cache);
-      this.position += chunk.length;
-      this.cache = evaluation.cache;
-      row = evaluation.row;
-    }
-    if (!row) throw new RangeError('No tokens to evaluate.');
-    return row;
-  }
+/** ONNX Runtime infers the type of what crosses the cut. */
+function typeOf(session: InferenceSession, name: string, file: string): 'float32' | 'float16' {
+  const output = session.outputMetadata.find((candidate) => candidate.name === name);
+  const type = output?.isTensor === true ? output.type : undefined;
+  if (type === 'float32' || type === 'float16') return type;
+  throw new EngineError(
+    'model',
+    `${file} computes in ${String(type)}, which cannot be read here. Export it in float32 or float16.`,
+  );
 }

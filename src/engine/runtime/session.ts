@@ -6,27 +6,39 @@ import { onnxRuntime, type InferenceSession } from './onnxRuntime';
 const ERRORS_ONLY = 3;
 
 /**
- * Opens an ONNX graph on the CPU.
+ * Opens a model on the CPU.
+ * @param model an encoded ONNX model.
+ * @param folder where its external data lie.
  * @param threads that compute; 0 for the default.
- * @throws EngineError `model` for a file that is not a usable ONNX graph.
  */
-export async function openSession(file: string, threads: number): Promise<InferenceSession> {
+export async function openSession(
+  model: Uint8Array,
+  folder: string,
+  threads: number,
+): Promise<InferenceSession> {
   const { InferenceSession } = await onnxRuntime();
-  try {
-    return await InferenceSession.create(file, {
-      executionProviders: ['cpu'],
-      intraOpNumThreads: threads > 0 ? threads : defaultThreads(),
-      logSeverityLevel: ERRORS_ONLY,
-      // Idle threads of the pool must not spin: the process is idle between a person's requests.
-      extra: { session: { force_spinning_stop: '1' } },
-    });
-  } catch (error) {
-    throw new EngineError(
-      'model',
-      `${file} cannot be loaded as an ONNX model: ${messageOf(error)}. Export or download it again.`,
-      { cause: error },
-    );
-  }
+  return await InferenceSession.create(model, {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: threads > 0 ? threads : defaultThreads(),
+    logSeverityLevel: ERRORS_ONLY,
+    extra: {
+      session: {
+        // Idle threads of the pool must not spin: the process is idle between a person's requests,
+        // and the pools of body and head would take the cores from each other.
+        force_spinning_stop: '1',
+        model_external_initializers_file_folder_path: folder,
+      },
+    },
+  });
+}
+
+/** The one line for a file that cannot be used. */
+export function notLoadable(file: string, error: unknown): EngineError {
+  return new EngineError(
+    'model',
+    `${file} cannot be loaded as an ONNX model: ${messageOf(error)}. Export or download it again.`,
+    { cause: error },
+  );
 }
 
 /**

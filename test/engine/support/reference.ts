@@ -41,7 +41,7 @@ export async function fullForward(
 }
 
 export function referenceRow(logits: readonly number[]): ReferenceRow {
-  const highest = Math.max(...logits);
+  const highest = logits.reduce((a, b) => Math.max(a, b), -Infinity);
   const logSumExp =
     highest + Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit - highest), 0));
   const logprobs = logits.map((logit) => logit - logSumExp);

@@ -1,6 +1,11 @@
-import type { Nats, TokenId } from '../../trace/units';
+import type { Nats, TokenId } from '../src/trace/units';
 
-/** Moments of the softmax distribution of one row of raw logits. */
+/**
+ * Annotation in JavaScript, which the engine's native one is measured against: two passes with one
+ * `exp` per logit.
+ *
+ * Moments of the softmax distribution of one row of raw logits.
+ */
 export interface RowStatistics {
   /** ln sum exp z. */
   readonly logSumExp: Nats;
@@ -42,14 +47,6 @@ export function rowStatistics(row: Float32Array): RowStatistics {
     entropy: Math.max(0, Math.log(sum) - mean),
     varentropy: Math.max(0, second / sum - mean * mean),
   };
-}
-
-/** 1 + number of entries with a higher logit. */
-export function rankOf(row: Float32Array, id: TokenId): number {
-  const own = row[id] ?? NaN;
-  let rank = 1;
-  for (const logit of row) if (logit > own) rank += 1;
-  return rank;
 }
 
 /** Ids of the k highest logits, from best to worst, the lower id first among equals. */

@@ -1,0 +1,21 @@
+import type { Tensor } from './onnxRuntime';
+
+/** Data of the float tensors that pass through JavaScript. */
+export type FloatData = Float32Array | Uint16Array;
+
+type HalfConstructor = new (length: number) => Uint16Array;
+
+/** What ONNX Runtime takes for float16: numbers where the platform has such, else their bits. */
+const HalfArray: HalfConstructor =
+  (globalThis as { readonly Float16Array?: HalfConstructor }).Float16Array ?? Uint16Array;
+
+/** Zeros. */
+export function floatData(type: 'float32' | 'float16', length: number): FloatData {
+  return type === 'float32' ? new Float32Array(length) : new HalfArray(length);
+}
+
+/** The float data of an output; undefined for an output that is missing or of another kind. */
+export function floatDataOf(tensor: Tensor | undefined): FloatData | undefined {
+  const data = tensor?.data;
+  return data instanceof Float32Array || data instanceof HalfArray ? data : undefined;
+}
