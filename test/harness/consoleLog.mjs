@@ -16,6 +16,7 @@ const SERVER_NOISE = [
   /^A bad HTTP response code \(404\) was received when fetching the script\.$/,
   /spdlog\.node/,
   /build\/Release\/watchdog/,
+  /@vscode\/ripgrep\/bin\/rg ENOENT/,
 ];
 
 /**
