@@ -17,6 +17,7 @@ const SERVER_NOISE = [
   /spdlog\.node/,
   /build\/Release\/watchdog/,
   /@vscode\/ripgrep\/bin\/rg ENOENT/,
+  /^Timed out getting tasks from/,
 ];
 
 /**
