@@ -45,6 +45,16 @@ describe('a trace file in the workbench', () => {
     assert.ok(shown.includes(reasoning.replace(/\s+/g, '')), shown);
   });
 
+  it('copies the original text by the keys of the workbench', async () => {
+    await vs.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await vs.webview().locator('.token-list').focus();
+    await vs.page.keyboard.press('Control+A');
+    await vs.page.keyboard.press('Control+C');
+    const copied = await vs.page.evaluate(() => navigator.clipboard.readText());
+    assert.equal(copied, texts.join(''));
+    await vs.page.keyboard.press('Escape');
+  });
+
   for (const theme of Object.keys(THEMES) as ThemeKind[]) {
     it(`wears the ${theme} theme`, async () => {
       await vs.setTheme(theme);
