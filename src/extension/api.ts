@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { KnownModel } from '../engine/hub/knownModels';
 import type { TraceFile } from '../trace/trace';
 import type { LiveRun, ViewSelection } from '../webview/protocol';
 import type { DocumentFailure } from './editor/traceDocument';
@@ -21,9 +22,11 @@ export interface ReasonscopeApi {
   /** The trace that palette commands act on. */
   readonly activeTrace: () => OpenTrace | undefined;
   readonly engineState: () => EngineState;
+  /** The models on this machine: embedded, in added folders, in the Hugging Face cache. */
+  readonly models: () => Promise<readonly KnownModel[]>;
 }
 
-export function createApi({ views, engine }: Services): ReasonscopeApi {
+export function createApi({ views, engine, models }: Services): ReasonscopeApi {
   return {
     version: 1,
     activeTrace: () => {
@@ -41,5 +44,6 @@ export function createApi({ views, engine }: Services): ReasonscopeApi {
       };
     },
     engineState: () => engine.state,
+    models: async () => (await models.list()).models,
   };
 }

@@ -7,6 +7,8 @@ import { TraceEditorProvider, TRACE_VIEW_TYPE } from './editor/traceEditorProvid
 import { ViewRegistry } from './editor/viewRegistry';
 import { EngineClient } from './engine/engineClient';
 import { Generations } from './generation/generation';
+import { Models } from './models/models';
+import { ModelsTree } from './models/modelsTree';
 import type { Services } from './services';
 import { StatusBar } from './statusBar';
 
@@ -17,7 +19,8 @@ export function activate(context: vscode.ExtensionContext): ReasonscopeApi {
   const engine = new EngineClient(enginePath, log);
   const editor = new TraceEditorProvider(views, log);
   const generations = new Generations(engine, log);
-  const services: Services = { context, log, views, editor, engine, generations };
+  const models = new Models(engine);
+  const services: Services = { context, log, views, editor, engine, generations, models };
   // A hidden page is rebuilt from its document and its small saved state, so none is kept alive.
   const options = { supportsMultipleEditorsPerDocument: true };
   context.subscriptions.push(
@@ -26,6 +29,8 @@ export function activate(context: vscode.ExtensionContext): ReasonscopeApi {
     engine,
     editor,
     generations,
+    models,
+    new ModelsTree(models),
     new StatusBar(engine),
     vscode.window.registerCustomEditorProvider(TRACE_VIEW_TYPE, editor, options),
     vscode.window.registerCustomEditorProvider(

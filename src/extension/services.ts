@@ -3,6 +3,7 @@ import type { TraceEditorProvider } from './editor/traceEditorProvider';
 import type { ViewRegistry } from './editor/viewRegistry';
 import type { EngineClient } from './engine/engineClient';
 import type { Generations } from './generation/generation';
+import type { Models } from './models/models';
 
 /** What commands work with. */
 export interface Services {
@@ -12,6 +13,7 @@ export interface Services {
   readonly editor: TraceEditorProvider;
   readonly engine: EngineClient;
   readonly generations: Generations;
+  readonly models: Models;
 }
 
 /** A command: one file each, listed in commands/registry.ts. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { shortModelName } from '../engine/hub/repoId';
 import { affectsModel, selectedModel } from './config';
 import { Disposable } from './disposable';
 import type { EngineClient, EngineState } from './engine/engineClient';
@@ -25,7 +26,7 @@ export class StatusBar extends Disposable {
 
   private update(): void {
     const model = selectedModel();
-    const name = model.split(/[\\/]/).filter(Boolean).slice(-2).join('/');
+    const name = shortModelName(model);
     const { icon, text } = describe(this.engine.state);
     this.item.text = `${icon} ${name}`;
     this.item.tooltip = vscode.l10n.t(

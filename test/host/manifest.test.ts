@@ -27,7 +27,8 @@ describe('manifest', () => {
     assert.deepEqual(
       all
         .filter(
-          (id) => id.startsWith('reasonscope.') && !/\.(focus|open|resetViewLocation)$/.test(id),
+          // VS Code gives every view commands of its own.
+          (id) => id.startsWith('reasonscope.') && !id.startsWith('reasonscope.models.'),
         )
         .sort(),
       declared,

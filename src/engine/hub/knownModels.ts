@@ -37,7 +37,7 @@ export interface KnownModel {
 
 /** Every model at hand: embedded, in folders that the person added, in the Hugging Face cache. */
 export async function knownModels(
-  list = new ModelList(),
+  list: Pick<ModelList, 'folders'> = new ModelList(),
   cache = hubCacheFolder(),
 ): Promise<KnownModel[]> {
   const folders = await list.folders();

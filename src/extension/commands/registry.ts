@@ -1,16 +1,26 @@
 import * as vscode from 'vscode';
 import type { Command, Services } from '../services';
+import { addModelFolder } from './addModelFolder';
 import { cancelGeneration } from './cancelGeneration';
+import { deleteModel } from './deleteModel';
+import { downloadModel } from './downloadModel';
 import { generateTrace } from './generateTrace';
+import { loadModel } from './loadModel';
 import { nextHighLens, nextReflection, previousHighLens, previousReflection } from './navigation';
 import { openAsTrace } from './openAsTrace';
+import { refreshModels } from './refreshModels';
 import { regenerate } from './regenerate';
+import { removeModelFolder } from './removeModelFolder';
+import { revealModel } from './revealModel';
 import { saveAsTrace } from './saveAsTrace';
 import { selectLens } from './selectLens';
 import { selectModel } from './selectModel';
+import { setHubToken } from './setHubToken';
 import { showLog } from './showLog';
 import { showSampleTrace } from './showSampleTrace';
 import { stopEngine } from './stopEngine';
+import { unloadModel } from './unloadModel';
+import { useModel } from './useModel';
 
 export const COMMANDS: readonly Command[] = [
   generateTrace,
@@ -25,6 +35,16 @@ export const COMMANDS: readonly Command[] = [
   saveAsTrace,
   showSampleTrace,
   selectModel,
+  addModelFolder,
+  downloadModel,
+  refreshModels,
+  loadModel,
+  unloadModel,
+  useModel,
+  revealModel,
+  removeModelFolder,
+  deleteModel,
+  setHubToken,
   stopEngine,
   showLog,
 ];

@@ -1,16 +1,25 @@
 import * as vscode from 'vscode';
 import type { EngineCalls } from '../../engine/protocol';
+import { isObject } from '../../trace/json';
 import { affectsEngine, engineThreads, idleMilliseconds } from '../config';
 import { Disposable } from '../disposable';
 import { EngineCallError, EngineProcess, type CallOptions } from './engineProcess';
 
 export type EngineState = 'stopped' | 'starting' | 'working' | 'idle';
 
+/** The model that the engine ran last and still holds. */
+export interface HeldModel {
+  /** As the call named it. */
+  readonly model: string;
+  readonly device?: string;
+}
+
 /** Keeps at most one engine process: starts it for a call, replaces it after a crash, ends it when idle. */
 export class EngineClient extends Disposable {
   private process: EngineProcess | undefined;
   private idleTimer: NodeJS.Timeout | undefined;
   private currentState: EngineState = 'stopped';
+  private held: HeldModel | undefined;
   private readonly stateChange = this.register(new vscode.EventEmitter<EngineState>());
   readonly onDidChangeState = this.stateChange.event;
 
@@ -31,6 +40,11 @@ export class EngineClient extends Disposable {
     return this.currentState;
   }
 
+  /** It changes before the state does. */
+  get heldModel(): HeldModel | undefined {
+    return this.held;
+  }
+
   /** @throws EngineCallError, also in a workspace that is not trusted. */
   async call<K extends keyof EngineCalls>(
     name: K,
@@ -46,7 +60,13 @@ export class EngineClient extends Disposable {
     try {
       await process.ready;
       this.setState('working');
-      return await process.call(name, parameters, options);
+      const result = await process.call(name, parameters, options);
+      if (this.process === process) this.hold(parameters.model, result);
+      return result;
+    } catch (error) {
+      // The engine lets go of a model before it opens the next.
+      if (this.held?.model !== parameters.model) this.held = undefined;
+      throw error;
     } finally {
       if (this.process === process && process.isIdle) this.becomeIdle();
     }
@@ -87,7 +107,15 @@ export class EngineClient extends Disposable {
     }, idleMilliseconds());
   }
 
+  private hold(model: string, result: unknown): void {
+    const told = isObject(result) ? result.device : undefined;
+    const known = this.held?.model === model ? this.held.device : undefined;
+    const device = typeof told === 'string' ? told : known;
+    this.held = { model, ...(device === undefined ? {} : { device }) };
+  }
+
   private setState(state: EngineState): void {
+    if (state === 'stopped') this.held = undefined;
     if (state === this.currentState || this.isDisposed) return;
     this.currentState = state;
     this.stateChange.fire(state);

@@ -1,0 +1,12 @@
+import { modelArgument } from '../models/modelArgument';
+import type { Command } from '../services';
+import { selectModel } from './selectModel';
+
+/** Selects the model of a row of the tree. */
+export const useModel: Command = {
+  id: 'reasonscope.useModel',
+  async run(services, argument) {
+    const model = await modelArgument(services.models, argument);
+    return model ? selectModel.run(services, model.model) : undefined;
+  },
+};
