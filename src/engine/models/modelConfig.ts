@@ -1,8 +1,11 @@
-import fs from 'node:fs/promises';
 import path from 'node:path';
 import { isArray, isObject } from '../../trace/json';
-import { EngineError, messageOf } from '../errors';
+import { EngineError } from '../errors';
 import type { ShapeHints } from '../runtime/graphSignature';
+import { readGenaiConfig } from './genaiConfig';
+import { readJson, readText, type JsonRecord } from './jsonFile';
+
+export { brokenFile, readJson } from './jsonFile';
 
 /** What a model's own configuration files say about running it. */
 export interface ModelConfig {
@@ -19,17 +22,17 @@ export interface ModelConfig {
   readonly chatTemplate?: string;
 }
 
-type JsonRecord = Readonly<Record<string, unknown>>;
-
-/** @throws EngineError `model` for a missing or broken config.json. */
+/** @throws EngineError `model` for configuration that is missing or broken. */
 export async function readModelConfig(folder: string): Promise<ModelConfig> {
-  const config = await readJson(path.join(folder, 'config.json'));
-  if (!config) {
+  const own = await readJson(path.join(folder, 'config.json'));
+  const genai = await readGenaiConfig(folder);
+  if (!own && !genai) {
     throw new EngineError(
       'model',
       `${folder} holds no config.json. Copy the one of the original model into it.`,
     );
   }
+  const config = { ...genai?.config, ...own };
   const generation = (await readJson(path.join(folder, 'generation_config.json'))) ?? {};
   const tokenizerConfig = (await readJson(path.join(folder, 'tokenizer_config.json'))) ?? {};
   const template =
@@ -43,34 +46,6 @@ export async function readModelConfig(folder: string): Promise<ModelConfig> {
     tokenizerConfig,
     ...(template === undefined ? {} : { chatTemplate: template }),
   };
-}
-
-/** @throws EngineError `model` for a file that is not a JSON object; undefined for no file. */
-export async function readJson(file: string): Promise<JsonRecord | undefined> {
-  const text = await readText(file);
-  if (text === undefined) return undefined;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw brokenFile(file, messageOf(error), error);
-  }
-  if (!isObject(value)) throw brokenFile(file, 'it is not a JSON object');
-  return value;
-}
-
-export function brokenFile(file: string, problem: string, cause?: unknown): EngineError {
-  const message = `${file} cannot be read: ${problem}. Replace it by the original model's file.`;
-  return new EngineError('model', message, { cause });
-}
-
-async function readText(file: string): Promise<string | undefined> {
-  try {
-    return await fs.readFile(file, 'utf8');
-  } catch (error) {
-    if (isObject(error) && error.code === 'ENOENT') return undefined;
-    throw brokenFile(file, messageOf(error), error);
-  }
 }
 
 /** Model families spell it differently. */

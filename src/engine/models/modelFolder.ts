@@ -1,7 +1,9 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../errors';
+import { dtypeOf, DTYPES, graphNames } from './dtypes';
 import { EMBEDDED_MODELS, embeddedFolder, findEmbedded } from './embedded';
+import { readGenaiConfig } from './genaiConfig';
 
 /** The files of one model on disk. */
 export interface ModelFolder {
@@ -16,15 +18,15 @@ export interface ModelFolder {
   readonly knows?: string;
 }
 
-const GRAPHS = ['model.onnx', path.join('onnx', 'model.onnx')];
-
 /**
- * Finds the files behind a model's name or folder path.
+ * Finds the files behind a model's name or folder path. Of a folder with several graphs it takes
+ * the most exact one, or that of the dtype written behind the path: `path/to/model#q4`.
  * @throws EngineError `model`, in one line with what to do.
  */
 export async function findModel(nameOrFolder: string): Promise<ModelFolder> {
   const embedded = findEmbedded(nameOrFolder);
-  const folder = embedded ? embeddedFolder(embedded) : path.resolve(nameOrFolder);
+  const { given, dtype } = embedded ? { given: nameOrFolder } : await splitDtype(nameOrFolder);
+  const folder = embedded ? embeddedFolder(embedded) : path.resolve(given);
   const stat = await fs.stat(folder).catch(() => undefined);
   if (!stat) {
     const names = ['embedded', ...EMBEDDED_MODELS.map((model) => model.name)].join(', ');
@@ -36,13 +38,7 @@ export async function findModel(nameOrFolder: string): Promise<ModelFolder> {
   if (!stat.isDirectory()) {
     throw new EngineError('model', `${folder} is a file. Give the folder that holds the model.`);
   }
-  const graph = await firstExisting(GRAPHS.map((file) => path.join(folder, file)));
-  if (graph === undefined) {
-    throw new EngineError(
-      'model',
-      `${folder} holds no model.onnx and no onnx/model.onnx. Give a folder with an ONNX export of a language model.`,
-    );
-  }
+  const graph = await graphOf(folder, dtype);
   const tokenizer = path.join(folder, 'tokenizer.json');
   if ((await firstExisting([tokenizer])) === undefined) {
     throw new EngineError(
@@ -52,7 +48,7 @@ export async function findModel(nameOrFolder: string): Promise<ModelFolder> {
   }
   const weights = [graph, ...(await externalData(graph))];
   return {
-    name: embedded?.name ?? path.basename(folder),
+    name: embedded?.name ?? path.basename(folder) + (dtype === undefined ? '' : `#${dtype}`),
     folder,
     graph,
     weights,
@@ -62,12 +58,49 @@ export async function findModel(nameOrFolder: string): Promise<ModelFolder> {
   };
 }
 
+/** A folder may have a number sign in its own name. */
+async function splitDtype(text: string): Promise<{ given: string; dtype?: string }> {
+  const at = text.lastIndexOf('#');
+  if (at < 0 || (await fs.stat(text).catch(() => undefined))) return { given: text };
+  const dtype = text.slice(at + 1);
+  if (DTYPES.includes(dtype)) return { given: text.slice(0, at), dtype };
+  throw new EngineError('model', `There is no dtype "${dtype}". Give one of ${DTYPES.join(', ')}.`);
+}
+
+async function graphOf(folder: string, dtype: string | undefined): Promise<string> {
+  const genai = dtype === undefined ? await readGenaiConfig(folder) : undefined;
+  const names = genai ? [genai.graph] : graphNames(dtype);
+  const places = names.flatMap((name) => [
+    path.join(folder, name),
+    path.join(folder, 'onnx', name),
+  ]);
+  const graph = await firstExisting(places);
+  if (graph !== undefined) return graph;
+  const others = await otherDtypes(folder);
+  throw new EngineError(
+    'model',
+    others.length === 0
+      ? `${folder} holds no model.onnx and no onnx/model.onnx. Give a folder with an ONNX export of a language model.`
+      : `${folder} holds no ${names.join(' or ')}. Give one of ${others.map((other) => `#${other}`).join(', ')} behind its path.`,
+  );
+}
+
+async function otherDtypes(folder: string): Promise<string[]> {
+  const names = await Promise.all(
+    [folder, path.join(folder, 'onnx')].map((place) => fs.readdir(place).catch(() => [])),
+  );
+  const found = new Set(names.flat().map(dtypeOf));
+  return DTYPES.filter((dtype) => found.has(dtype));
+}
+
 /** Exporters write `model.onnx_data`, `model.onnx_data_1` … or `model.onnx.data`. */
 async function externalData(graph: string): Promise<string[]> {
   const folder = path.dirname(graph);
-  const names = await fs.readdir(folder);
-  return names
-    .filter((name) => /^model\.onnx(_data(_\d+)?|\.data)$/.test(name))
+  const own = path.basename(graph);
+  return (await fs.readdir(folder))
+    .filter(
+      (name) => name.startsWith(own) && /^(_data(_\d+)?|\.data)$/.test(name.slice(own.length)),
+    )
     .sort()
     .map((name) => path.join(folder, name));
 }

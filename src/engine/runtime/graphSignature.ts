@@ -143,9 +143,17 @@ function takesCapacity(
     return false;
   }
   const producers = producersOf(model.nodes);
+  // In float16 a CPU graph casts around the attention.
+  const beforeCast = (name: string): string => {
+    const node = producers.get(name);
+    return node?.op === 'Cast' ? (node.inputs[0] ?? name) : name;
+  };
   return cache.every(({ past, present }) => {
-    const node = producers.get(present);
-    return node?.op === 'GroupQueryAttention' && node.inputs.includes(past);
+    const attention = producers.get(beforeCast(present));
+    return (
+      attention?.op === 'GroupQueryAttention' &&
+      attention.inputs.some((input) => beforeCast(input) === past)
+    );
   });
 }
 

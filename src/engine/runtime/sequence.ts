@@ -27,6 +27,11 @@ export interface Wanted {
 export class Sequence {
   private position = 0;
   private last: Rows | undefined;
+  /**
+   * Some graphs (float16 ones of onnxruntime-genai's builder) take several tokens only at the
+   * start of a sequence, and fail later.
+   */
+  private singly = false;
   private readonly cache;
 
   constructor(
@@ -85,10 +90,19 @@ export class Sequence {
   }
 
   private async *chunks(ids: readonly TokenId[], signal?: AbortSignal): AsyncGenerator<Rows> {
-    for (let at = 0; at < ids.length; at += CHUNK) {
+    for (let at = 0; at < ids.length;) {
       signal?.throwIfAborted();
-      const chunk = ids.slice(at, at + CHUNK);
-      const rows = await this.body.run(chunk, this.position, this.cache);
+      const most = this.position > 0 && this.singly ? 1 : CHUNK;
+      const chunk = ids.slice(at, at + most);
+      let rows: Rows;
+      try {
+        rows = await this.body.run(chunk, this.position, this.cache);
+      } catch (error) {
+        if (this.position === 0 || chunk.length === 1) throw error;
+        this.singly = true;
+        continue;
+      }
+      at += chunk.length;
       this.position += chunk.length;
       yield rows;
     }

@@ -6,7 +6,7 @@ import type { PromptTokens } from '../../trace/trace';
 import type { TokenId } from '../../trace/units';
 import { EngineError, messageOf } from '../errors';
 import { tokenizerHash } from '../models/hashes';
-import { brokenFile, readJson } from '../models/modelConfig';
+import { brokenFile, readJson } from '../models/jsonFile';
 import { bytesOfEntry, spellingOf, type ByteSpelling } from './tokenBytes';
 
 const NO_BYTES = new Uint8Array(0);

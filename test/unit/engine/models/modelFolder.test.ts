@@ -46,6 +46,28 @@ describe('findModel', () => {
     assert.deepEqual((await findModel(folder)).weights, [path.join(folder, 'onnx', 'model.onnx')]);
   });
 
+  it('takes the most exact of several graphs, or that of the dtype behind the path', async () => {
+    touch('onnx/model_q4.onnx', 'onnx/model_q4.onnx_data', 'onnx/model_fp16.onnx');
+    touch('tokenizer.json');
+    const weightsOf = async (model: string): Promise<string[]> =>
+      (await findModel(model)).weights.map((file) => path.basename(file));
+    assert.deepEqual(await weightsOf(folder), ['model_fp16.onnx']);
+    assert.deepEqual(await weightsOf(`${folder}#q4`), ['model_q4.onnx', 'model_q4.onnx_data']);
+    assert.equal((await findModel(`${folder}#q4`)).name, `${path.basename(folder)}#q4`);
+    await refuses(`${folder}#q8`, /no model_quantized\.onnx.*#fp16, #q4/);
+    await refuses(`${folder}#q5`, /no dtype "q5".*fp32, fp16/);
+  });
+
+  it('takes the graph that genai_config.json names', async () => {
+    touch('model.onnx', 'decoder.onnx', 'decoder.onnx.data', 'tokenizer.json');
+    const config = { model: { decoder: { filename: 'decoder.onnx' } } };
+    fs.writeFileSync(path.join(folder, 'genai_config.json'), JSON.stringify(config));
+    const names = (await findModel(folder)).weights.map((file) => path.basename(file));
+    assert.deepEqual(names, ['decoder.onnx', 'decoder.onnx.data']);
+    fs.writeFileSync(path.join(folder, 'genai_config.json'), '{"model":{}}');
+    await refuses(folder, /genai_config\.json.*no single decoder graph/);
+  });
+
   it('notices replaced weights', async () => {
     touch('model.onnx', 'tokenizer.json');
     const before = await findModel(folder);
