@@ -22,8 +22,8 @@ export const models: Command = {
        reasonscope models download REPO [--dtype D]
 
 Without an action: a JSON list of the embedded models, the folders that were added, and the models in
-the Hugging Face cache that can be run: source, name, model (what --model takes; "${DEFAULT_MODEL}" alone
-means the one with "default"), path, dtypes with their bytes, and the problem where there is one.
+the Hugging Face cache that can be run, each dtype by itself: source, name, model (what --model takes;
+"${DEFAULT_MODEL}" alone means the one with "default"), path, dtype, bytes, and the problem where there is one.
 
   add DIR          put a folder with an ONNX model on the list, which VS Code shows too
   remove DIR       take it off the list; its files stay

@@ -1,9 +1,10 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { isArray } from '../../trace/json';
-import { readJson } from '../models/modelConfig';
+import { readJson } from '../models/jsonFile';
 import { folderFiles } from './folderFiles';
-import { repoOfFolder } from './repoId';
+import { hubCacheFolder } from './folders';
+import { repoFolder, repoOfFolder } from './repoId';
 import { variantsOf, type ModelVariant } from './variants';
 
 /** A repository in the Hugging Face cache that holds a language model we may run. */
@@ -31,6 +32,17 @@ export async function cachedRepos(cache: string): Promise<CachedRepo[]> {
     if (variants.length > 0) found.push({ repo, folder, snapshot, variants });
   }
   return found;
+}
+
+/** The folder of a model that is written as `owner/name`, or `owner/name/subfolder`. */
+export async function cachedModelFolder(
+  name: string,
+  cache = hubCacheFolder(),
+): Promise<string | undefined> {
+  const [, repo, inside = ''] = /^([\w.-]+\/[\w.-]+)(?:\/([\w./-]+))?$/.exec(name) ?? [];
+  if (repo === undefined || name.includes('..')) return undefined;
+  const snapshot = await currentSnapshot(repoFolder(cache, repo));
+  return snapshot === undefined ? undefined : path.join(snapshot, inside);
 }
 
 async function currentSnapshot(folder: string): Promise<string | undefined> {

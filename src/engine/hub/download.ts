@@ -34,8 +34,8 @@ export interface DownloadOptions {
 const SPARE_BYTES = 64 * 1024 * 1024;
 
 /**
- * Downloads one export of a model into the Hugging Face cache and returns its folder. Every file is
- * checked against the hub's hash; what is there already is not downloaded again.
+ * Downloads one export of a model into the Hugging Face cache and returns what loads it. Every file
+ * is checked against the hub's hash; what is there already is not downloaded again.
  * @throws HubError
  */
 export async function downloadVariant(
@@ -64,7 +64,7 @@ export async function downloadVariant(
   } catch (error) {
     throw error instanceof HubError ? error : diskError(error, cache);
   }
-  return path.join(snapshot.folder, variant.root);
+  return path.join(snapshot.folder, variant.root) + variant.choice;
 }
 
 async function downloadFile(

@@ -4,26 +4,22 @@ import { cachedRepos } from './cachedRepos';
 import { folderFiles } from './folderFiles';
 import { hubCacheFolder } from './folders';
 import { ModelList } from './modelList';
-import { variantsOf, type ModelVariant } from './variants';
+import { variantsOf, type ModelVariant, type SizedFile } from './variants';
 
 export type ModelSource = 'embedded' | 'folder' | 'cache';
 
-export interface KnownDtype {
-  /** `default` where nothing tells it. */
-  readonly dtype: string;
-  /** With tokenizer and configuration. */
-  readonly bytes: number;
-}
-
-/** A model on this machine that can be chosen. */
+/** A model on this machine that can be chosen: one export, so one dtype. */
 export interface KnownModel {
   readonly source: ModelSource;
-  /** For people: `embedded/base`, `owner/name`, or the folder's name. */
+  /** For people: `embedded/base`, `owner/name#q4`, or the folder's name. */
   readonly name: string;
-  /** What loads it: its name if embedded, else its folder. */
+  /** What loads it: its name if embedded, else its folder, with `#dtype` unless that is fp32. */
   readonly model: string;
   readonly path: string;
-  readonly dtypes: readonly KnownDtype[];
+  /** Undefined where no name tells it. */
+  readonly dtype?: string;
+  /** Size with tokenizer and configuration. */
+  readonly bytes: number;
   readonly title?: string;
   /** What it can do, said by its publisher. */
   readonly knows?: string;
@@ -43,61 +39,68 @@ export async function knownModels(
   const folders = await list.folders();
   return [
     ...(await Promise.all(EMBEDDED_MODELS.map(embeddedModel))),
-    ...(await Promise.all(folders.map(folderModel))),
+    ...(await Promise.all(folders.map(folderModels))).flat(),
     ...(await cachedModels(cache)),
   ];
 }
 
 async function embeddedModel(model: (typeof EMBEDDED_MODELS)[number]): Promise<KnownModel> {
   const folder = embeddedFolder(model);
+  const [variant] = rootVariants(await folderFiles(folder));
   return {
     source: 'embedded',
     name: model.name,
     model: model.name,
     path: folder,
-    dtypes: dtypesOf(await rootVariants(folder)),
+    ...contentOf(variant),
     title: model.title,
     knows: model.knows,
     default: model === findEmbedded(DEFAULT_MODEL),
   };
 }
 
-/** A folder as a model; `problem` says what it lacks. */
-export async function folderModel(folder: string): Promise<KnownModel> {
+/** The models in a folder; where there is none, one entry whose `problem` says what it lacks. */
+export async function folderModels(folder: string): Promise<KnownModel[]> {
   const files = await folderFiles(folder);
-  const variants = variantsOf(files).filter(({ root }) => root === '');
-  const problem = variants.length === 0 ? lackOf(files.map((file) => file.path)) : undefined;
-  return {
+  const variants = rootVariants(files);
+  const name = path.basename(folder);
+  if (variants.length === 0) {
+    const problem = lackOf(files.map((file) => file.path));
+    return [{ source: 'folder', name, model: folder, path: folder, bytes: 0, problem }];
+  }
+  return variants.map((variant) => ({
     source: 'folder',
-    name: path.basename(folder),
-    model: folder,
+    name: name + variant.choice,
+    model: folder + variant.choice,
     path: folder,
-    dtypes: dtypesOf(variants),
-    ...(problem === undefined ? {} : { problem }),
-  };
+    ...contentOf(variant),
+  }));
 }
 
 async function cachedModels(cache: string): Promise<KnownModel[]> {
   const repos = await cachedRepos(cache);
-  return repos.flatMap(({ repo, folder, snapshot, variants }) => {
-    const roots = [...new Set(variants.map(({ root }) => root))];
-    return roots.map((root): KnownModel => ({
-      source: 'cache',
-      name: root === '' ? repo : `${repo}/${root}`,
-      model: path.join(snapshot, root),
-      path: path.join(snapshot, root),
-      dtypes: dtypesOf(variants.filter((variant) => variant.root === root)),
-      repoFolder: folder,
-    }));
-  });
+  return repos.flatMap(({ repo, folder, snapshot, variants }) =>
+    variants.map((variant): KnownModel => {
+      const place = path.join(snapshot, variant.root);
+      return {
+        source: 'cache',
+        name: [repo, variant.root].filter(Boolean).join('/') + variant.choice,
+        model: place + variant.choice,
+        path: place,
+        ...contentOf(variant),
+        repoFolder: folder,
+      };
+    }),
+  );
 }
 
-async function rootVariants(folder: string): Promise<ModelVariant[]> {
-  return variantsOf(await folderFiles(folder)).filter(({ root }) => root === '');
+function rootVariants(files: readonly SizedFile[]): ModelVariant[] {
+  return variantsOf(files).filter(({ root }) => root === '');
 }
 
-function dtypesOf(variants: readonly ModelVariant[]): KnownDtype[] {
-  return variants.map(({ dtype, bytes }) => ({ dtype: dtype ?? 'default', bytes }));
+function contentOf(variant: ModelVariant | undefined): Pick<KnownModel, 'dtype' | 'bytes'> {
+  const { dtype, bytes = 0 } = variant ?? {};
+  return { ...(dtype === undefined ? {} : { dtype }), bytes };
 }
 
 function lackOf(files: readonly string[]): string {

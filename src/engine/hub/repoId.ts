@@ -35,10 +35,17 @@ export function repoOfFolder(name: string): string | undefined {
   return repo === '' ? undefined : repo;
 }
 
-/** A model's path as a person knows it: `owner/name` for a snapshot in the cache, else the last parts. */
-export function shortModelName(model: string): string {
+/** What a person calls the model at a path: `owner/name` for a snapshot in the cache. */
+export function cachedModelName(model: string): string | undefined {
   const parts = model.split(/[\\/]/).filter(Boolean);
   const at = parts.lastIndexOf('snapshots');
   const repo = at > 0 ? repoOfFolder(parts[at - 1] ?? '') : undefined;
-  return repo === undefined ? parts.slice(-2).join('/') : [repo, ...parts.slice(at + 2)].join('/');
+  if (repo === undefined) return undefined;
+  const [, choice = ''] = /(#\w+)$/.exec(model) ?? [];
+  return [repo, ...parts.slice(at + 2)].join('/').replace(choice, '') + choice;
+}
+
+/** The same, and the last parts of any other path. */
+export function shortModelName(model: string): string {
+  return cachedModelName(model) ?? model.split(/[\\/]/).filter(Boolean).slice(-2).join('/');
 }

@@ -1,3 +1,5 @@
+import { dtypeOf } from '../models/dtypes';
+
 /** A file of a model by its path inside the folder or repository, with slashes. */
 export interface SizedFile {
   readonly path: string;
@@ -10,6 +12,8 @@ export interface ModelVariant<F extends SizedFile = SizedFile> {
   readonly id: string;
   /** The dtype that the file's name or its folder's name tells; undefined where neither does. */
   readonly dtype?: string;
+  /** What follows the folder's path to load this export: '' or, as in `folder#q4`, its dtype. */
+  readonly choice: string;
   /** The model's folder inside the repository: '' for its root. */
   readonly root: string;
   readonly graph: string;
@@ -28,9 +32,6 @@ const SIDE_FILES = new Set([
   'genai_config.json',
   'chat_template.jinja',
 ]);
-
-/** Suffixes of the exporters, and what they mean; without one the weights are float32. */
-const DTYPES: Readonly<Record<string, string>> = { '': 'fp32', quantized: 'q8' };
 
 /**
  * The exports among the files of a folder or repository. A model's folder is one with a
@@ -52,14 +53,15 @@ function variantsIn<F extends SizedFile>(root: string, files: readonly F[]): Mod
   const onnx = files.filter(
     (file) => file.path.endsWith('.onnx') && graphFolders.includes(folderOf(file.path)),
   );
-  const named = onnx.filter((file) => graphSuffix(file.path) !== undefined);
-  const graphs = named.length === 0 && builder && onnx.length === 1 ? onnx : named;
+  const named = onnx.filter((file) => dtypeOf(baseOf(file.path)) !== undefined);
+  const graphs = builder ? onlyGraph(onnx) : named;
   return graphs.map((graph) => {
     const all = [graph, ...files.filter((file) => isDataOf(graph.path, file.path)), ...side];
-    const dtype = builder ? dtypeInName(root) : dtypeOf(graph.path);
+    const dtype = builder ? dtypeInName(root) : dtypeOf(baseOf(graph.path));
     return {
       id: [root, dtype].filter(Boolean).join('/') || 'default',
       ...(dtype === undefined ? {} : { dtype }),
+      choice: builder || dtype === undefined || dtype === 'fp32' ? '' : `#${dtype}`,
       root,
       graph: graph.path,
       files: all,
@@ -68,13 +70,9 @@ function variantsIn<F extends SizedFile>(root: string, files: readonly F[]): Mod
   });
 }
 
-function graphSuffix(file: string): string | undefined {
-  return /^model(?:_(\w+))?\.onnx$/.exec(baseOf(file))?.slice(1).join('');
-}
-
-function dtypeOf(file: string): string {
-  const suffix = graphSuffix(file) ?? '';
-  return DTYPES[suffix] ?? suffix;
+/** The decoder's name is in genai_config.json; where it is one of several, it is the usual one. */
+function onlyGraph<F extends SizedFile>(onnx: readonly F[]): readonly F[] {
+  return onnx.length === 1 ? onnx : onnx.filter((file) => baseOf(file.path) === 'model.onnx');
 }
 
 /** Builder exports carry the dtype in the name of their folder, as in `cpu-int4-rtn-block-32`. */

@@ -1,6 +1,8 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../errors';
+import { cachedModelFolder } from '../hub/cachedRepos';
+import { cachedModelName } from '../hub/repoId';
 import { dtypeOf, DTYPES, graphNames } from './dtypes';
 import { EMBEDDED_MODELS, embeddedFolder, findEmbedded } from './embedded';
 import { readGenaiConfig } from './genaiConfig';
@@ -26,13 +28,13 @@ export interface ModelFolder {
 export async function findModel(nameOrFolder: string): Promise<ModelFolder> {
   const embedded = findEmbedded(nameOrFolder);
   const { given, dtype } = embedded ? { given: nameOrFolder } : await splitDtype(nameOrFolder);
-  const folder = embedded ? embeddedFolder(embedded) : path.resolve(given);
+  const folder = embedded ? embeddedFolder(embedded) : await folderOf(given);
   const stat = await fs.stat(folder).catch(() => undefined);
   if (!stat) {
     const names = ['embedded', ...EMBEDDED_MODELS.map((model) => model.name)].join(', ');
     throw new EngineError(
       'model',
-      `There is no model "${nameOrFolder}". Give one of ${names}, or the path of a model folder.`,
+      `There is no model "${nameOrFolder}". Give one of ${names}, the path of a model folder, or OWNER/NAME of a downloaded model.`,
     );
   }
   if (!stat.isDirectory()) {
@@ -48,7 +50,7 @@ export async function findModel(nameOrFolder: string): Promise<ModelFolder> {
   }
   const weights = [graph, ...(await externalData(graph))];
   return {
-    name: embedded?.name ?? path.basename(folder) + (dtype === undefined ? '' : `#${dtype}`),
+    name: embedded?.name ?? nameOf(folder) + (dtype === undefined ? '' : `#${dtype}`),
     folder,
     graph,
     weights,
@@ -56,6 +58,18 @@ export async function findModel(nameOrFolder: string): Promise<ModelFolder> {
     stamp: await stampOf([...weights, tokenizer]),
     ...(embedded ? { knows: embedded.knows } : {}),
   };
+}
+
+/** A path comes before a model of the Hugging Face cache that has the same name. */
+async function folderOf(given: string): Promise<string> {
+  const folder = path.resolve(given);
+  const exists = await fs.stat(folder).catch(() => undefined);
+  return (exists ? undefined : await cachedModelFolder(given)) ?? folder;
+}
+
+/** The folder of a snapshot in the Hugging Face cache is named for its commit. */
+function nameOf(folder: string): string {
+  return cachedModelName(folder) ?? path.basename(folder);
 }
 
 /** A folder may have a number sign in its own name. */

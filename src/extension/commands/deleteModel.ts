@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { KnownModel } from '../../engine/hub/knownModels';
 import { DEFAULT_MODEL } from '../../engine/models/embedded';
 import { selectModel as chooseModel } from '../config';
 import { modelArgument } from '../models/modelArgument';
@@ -12,24 +13,25 @@ export const deleteModel: Command = {
     const model = await modelArgument(models, argument);
     if (model?.source !== 'cache') return false;
     const yes = vscode.l10n.t('Delete');
-    const question = vscode.l10n.t(
-      'Delete {0} ({1}) from the disk?',
-      model.name,
-      contentText(model),
-    );
+    const all = await models.sameDownload(model);
+    const question = vscode.l10n.t('Delete {0} from the disk?', names(all));
     const detail = vscode.l10n.t(
       '{0} goes with all that it holds; other programs that use the Hugging Face cache lose the model too.',
       model.repoFolder ?? model.path,
     );
     const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, yes);
     if (answer !== yes) return false;
-    if (models.held(model)) {
+    if (all.some((one) => models.held(one))) {
       generations.cancelAll();
       engine.stop();
     }
-    const selected = models.isSelected(model);
+    const selected = all.some((one) => models.isSelected(one));
     await models.deleteDownload(model);
     if (selected) await chooseModel(DEFAULT_MODEL);
     return true;
   },
 };
+
+function names(models: readonly KnownModel[]): string {
+  return models.map((model) => `${model.name} (${contentText(model)})`).join(', ');
+}

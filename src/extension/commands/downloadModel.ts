@@ -13,7 +13,7 @@ import { askHubToken, readHubToken } from '../models/hubToken';
 import type { Command, Services } from '../services';
 
 /**
- * Downloads a model from the Hugging Face Hub and returns its folder. Callers may give
+ * Downloads a model from the Hugging Face Hub and returns what loads it. Callers may give
  * `{repo, dtype}` instead of answering.
  */
 export const downloadModel: Command = {
@@ -51,15 +51,15 @@ async function download(
   const model = await readWithProgress(access, repo);
   const variant = dtype === undefined ? await pickVariant(model) : chooseVariant(model, dtype);
   if (!variant) return undefined;
-  const folder = await downloadWithProgress(access, model, variant);
+  const at = await downloadWithProgress(access, model, variant);
   models.refresh();
   const select = vscode.l10n.t('Select');
   const text = vscode.l10n.t('{0} ({1}) is downloaded.', model.repo, variant.id);
   // Not awaited: a command that waits for a notification would seem to hang.
   void vscode.window.showInformationMessage(text, select).then((choice) => {
-    if (choice === select) void vscode.commands.executeCommand('reasonscope.selectModel', folder);
+    if (choice === select) void vscode.commands.executeCommand('reasonscope.selectModel', at);
   });
-  return folder;
+  return at;
 }
 
 function offerToken({ context }: Services, message: string, again: object): void {

@@ -57,7 +57,7 @@ export async function pickVariant({
   return chosen?.variant;
 }
 
-/** Returns the model's folder. @throws HubError */
+/** Returns what loads the model. @throws HubError */
 export function downloadWithProgress(
   access: HubAccess,
   model: HubModel,

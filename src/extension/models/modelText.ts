@@ -2,14 +2,10 @@ import * as vscode from 'vscode';
 import { byteText } from '../../engine/hub/byteText';
 import type { KnownModel } from '../../engine/hub/knownModels';
 
-/** Dtypes and size, as in `q4 · 512 MB`. */
-export function contentText({ dtypes }: KnownModel): string {
-  return dtypes
-    .map(({ dtype, bytes }) => {
-      const size = byteText(bytes);
-      return dtype === 'default' ? size : `${dtype} · ${size}`;
-    })
-    .join(', ');
+/** Dtype and size, as in `q4 · 512 MB`. */
+export function contentText({ dtype, bytes }: KnownModel): string {
+  const size = bytes === 0 ? [] : [byteText(bytes)];
+  return [...(dtype === undefined ? [] : [dtype]), ...size].join(' · ');
 }
 
 export function sourceText(model: KnownModel): string {

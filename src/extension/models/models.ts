@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { hubCacheFolder } from '../../engine/hub/folders';
-import { folderModel, knownModels, type KnownModel } from '../../engine/hub/knownModels';
+import { folderModels, knownModels, type KnownModel } from '../../engine/hub/knownModels';
 import { ModelList } from '../../engine/hub/modelList';
 import { repoOfFolder } from '../../engine/hub/repoId';
 import { DEFAULT_MODEL } from '../../engine/models/embedded';
@@ -71,11 +71,11 @@ export class Models extends Disposable {
     return heldModel && isSame(model, heldModel.model) ? heldModel : undefined;
   }
 
-  /** Puts a folder on the list. @throws Error that says what it lacks */
+  /** Puts a folder on the list; returns its smallest model. @throws Error that says what it lacks */
   async addFolder(folder: string): Promise<KnownModel> {
-    const model = await folderModel(folder);
-    if (model.problem !== undefined) {
-      throw new Error(vscode.l10n.t('{0} was not added. {1}', folder, model.problem));
+    const [model] = await folderModels(folder);
+    if (model?.problem !== undefined || !model) {
+      throw new Error(vscode.l10n.t('{0} was not added. {1}', folder, model?.problem ?? ''));
     }
     await new ModelList().add(folder);
     this.refresh();
@@ -86,6 +86,12 @@ export class Models extends Disposable {
     const removed = await new ModelList().remove(folder);
     this.refresh();
     return removed;
+  }
+
+  /** Every dtype of a model in the Hugging Face cache: they share files and go together. */
+  async sameDownload({ repoFolder }: KnownModel): Promise<readonly KnownModel[]> {
+    const { models } = await this.list();
+    return models.filter((other) => repoFolder !== undefined && other.repoFolder === repoFolder);
   }
 
   /** Deletes all that was downloaded of a model of the Hugging Face cache. */

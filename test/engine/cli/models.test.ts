@@ -5,13 +5,14 @@ import path from 'node:path';
 import { EMBEDDED_MODELS } from '../../../src/engine/models/embedded';
 import { filesOf, startFakeHub, type FakeHub } from '../hub/fakeHub';
 import { folderOf, temporaryFolder } from '../support/folders';
-import { reasonscope, type Outcome } from './support';
+import type { Outcome } from './support';
 
 interface Listed {
   readonly source: string;
   readonly name: string;
   readonly model: string;
-  readonly dtypes: readonly { readonly dtype: string; readonly bytes: number }[];
+  readonly dtype?: string;
+  readonly bytes: number;
   readonly problem?: string;
 }
 
@@ -68,7 +69,7 @@ describe('reasonscope models', () => {
       models.map(({ source, name }) => [source, name]),
       EMBEDDED_MODELS.map(({ name }) => ['embedded', name]),
     );
-    for (const { dtypes } of models) assert.ok((dtypes[0]?.bytes ?? 0) > 500_000);
+    for (const { dtype, bytes } of models) assert.ok(dtype === 'fp32' && bytes > 500_000);
   });
 
   it('adds a folder once, and takes it off again without touching it', async () => {
@@ -77,7 +78,7 @@ describe('reasonscope models', () => {
     await good('models', 'add', path.join(folder, '.'));
     const added = (await list()).filter(({ source }) => source === 'folder');
     assert.deepEqual(
-      added.map(({ model, dtypes }) => [model, dtypes[0]?.dtype]),
+      added.map(({ model, dtype }) => [model, dtype]),
       [[folder, 'fp32']],
     );
     await good('models', 'remove', folder);
@@ -112,9 +113,12 @@ describe('reasonscope models', () => {
       cached.map(({ name, model: folder }) => [name, folder]),
       [['someone/tiny', model]],
     );
-    const options = ['--prompt', 'Make 5 from 2, 3.', '--max-tokens', '4', '--model', model];
-    const { code, stderr } = reasonscope('generate', ...options);
-    assert.equal(code, 0, stderr);
+    for (const named of [model, 'someone/tiny', 'someone/tiny#fp32']) {
+      const options = ['--prompt', 'Make 5 from 2, 3.', '--max-tokens', '4', '--model', named];
+      const { code, stdout, stderr } = await run('generate', ...options);
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, /"name":"someone\/tiny(#fp32)?"/);
+    }
   });
 
   it('asks for the dtype, and says what the hub refuses', async () => {

@@ -94,14 +94,24 @@ describe('a download from the hub', () => {
     const [cached] = known.filter(({ source }) => source === 'cache');
     assert.equal(cached?.name, REPO);
     assert.equal(cached.model, folder);
+    assert.equal(cached.dtype, 'fp32');
+  });
+
+  it('tells dtypes of one folder apart', async () => {
+    const folder = await download('fp32');
+    assert.equal(await download('q4'), `${folder}#q4`);
+    const known = await knownModels(new ModelList(path.join(cache, 'models.json')), cache);
     assert.deepEqual(
-      cached.dtypes.map(({ dtype }) => dtype),
-      ['fp32'],
+      known.filter(({ source }) => source === 'cache').map(({ name, model }) => [name, model]),
+      [
+        [REPO, folder],
+        [`${REPO}#q4`, `${folder}#q4`],
+      ],
     );
   });
 
   it('lays files out as the Hugging Face cache does, and takes only what is needed', async () => {
-    const folder = await download('q4');
+    const folder = (await download('q4')).replace('#q4', '');
     const repo = path.join(cache, 'models--someone--tiny-reasoner');
     assert.equal(folder, path.join(repo, 'snapshots', COMMIT));
     assert.equal(fs.readFileSync(path.join(repo, 'refs', 'main'), 'utf8'), COMMIT);
@@ -156,7 +166,7 @@ describe('a download from the hub', () => {
 
   it('goes on after a connection that breaks half way', async () => {
     hub.faults.cutAfter = { bytes: 150_000, times: 2 };
-    const folder = await download('fp16');
+    const folder = (await download('fp16')).replace('#fp16', '');
     assert.deepEqual(
       contentRequests().map(({ range }) => range),
       [undefined, 'bytes=150000-', 'bytes=300000-'],
@@ -182,7 +192,7 @@ describe('a download from the hub', () => {
   it('starts over where the server knows no ranges', async () => {
     hub.faults.cutAfter = { bytes: 200_000, times: 1 };
     hub.faults.ignoreRange = true;
-    const folder = await download('fp16');
+    const folder = (await download('fp16')).replace('#fp16', '');
     const file = path.join(folder, 'onnx', 'model_fp16.onnx');
     assert.deepEqual(fs.readFileSync(file), Buffer.alloc(500_000, 'fp16'));
   });

@@ -19,11 +19,11 @@ export async function downloadModel(args: readonly string[]): Promise<void> {
       const model = await readHubModel(access, positionals[0] ?? '', signal);
       const variant = chooseVariant(model, values.dtype);
       const watch = { signal, onProgress: progress.update };
-      return { model, variant, folder: await downloadVariant(access, model, variant, watch) };
+      return { model, variant, at: await downloadVariant(access, model, variant, watch) };
     }).finally(progress.end);
     const { repo, commit } = done.model;
     const { id, bytes } = done.variant;
-    printJson({ repo, commit, dtype: id, model: done.folder, bytes }, 2);
+    printJson({ repo, commit, dtype: id, model: done.at, bytes }, 2);
   } catch (error) {
     if (!(error instanceof HubError && error.code === 'cancelled')) throw error;
     process.stderr.write(`reasonscope: ${error.message}\n`);

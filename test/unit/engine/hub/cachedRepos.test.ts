@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { cachedRepos } from '../../../../src/engine/hub/cachedRepos';
+import { cachedModelFolder, cachedRepos } from '../../../../src/engine/hub/cachedRepos';
 import { temporaryFolder } from '../../../engine/support/folders';
 
 const DECODER = { architectures: ['LlamaForCausalLM'] };
@@ -69,6 +69,18 @@ describe('cachedRepos', () => {
     fs.mkdirSync(path.join(cache, '.locks', 'models--owner--name'), { recursive: true });
     fs.writeFileSync(path.join(cache, 'version.txt'), '1');
     assert.deepEqual(await cachedRepos(cache), []);
+  });
+
+  it('finds the folder of a model by its name', async () => {
+    const at = path.join(snapshot('owner/some-name', 'aaaa', model()), 'snapshots', 'aaaa');
+    assert.equal(await cachedModelFolder('owner/some-name', cache), at);
+    assert.equal(
+      await cachedModelFolder('owner/some-name/cpu/int4', cache),
+      path.join(at, 'cpu/int4'),
+    );
+    for (const name of ['owner/other', 'owner', '../owner/some-name', 'owner/some-name/../..']) {
+      assert.equal(await cachedModelFolder(name, cache), undefined);
+    }
   });
 
   it('finds nothing where there is no cache', async () => {

@@ -51,6 +51,9 @@ describe('names of models on the hub', () => {
     const snapshot = '/home/a/.cache/hub/models--owner--name/snapshots/0123abcd';
     assert.equal(shortModelName(snapshot), 'owner/name');
     assert.equal(shortModelName(`${snapshot}/cpu/int4`), 'owner/name/cpu/int4');
+    assert.equal(shortModelName(`${snapshot}#q4`), 'owner/name#q4');
+    assert.equal(shortModelName(`${snapshot}/cpu#q4`), 'owner/name/cpu#q4');
+    assert.equal(shortModelName('/home/a/models/mine#q8'), 'models/mine#q8');
     assert.equal(shortModelName('/home/a/models/mine'), 'models/mine');
     assert.equal(shortModelName('C:\\models\\mine'), 'models/mine');
     assert.equal(shortModelName('embedded/rl'), 'embedded/rl');

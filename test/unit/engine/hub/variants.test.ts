@@ -56,6 +56,15 @@ describe('variantsOf', () => {
   it('passes over other graphs, and folders without a tokenizer', () => {
     assert.deepEqual(found('model.onnx', 'config.json'), {});
     assert.deepEqual(found('tokenizer.json', 'vision_encoder.onnx', 'other/model.onnx'), {});
+    assert.deepEqual(found('tokenizer.json', 'model_merged.onnx', 'onnx/model_q2.onnx'), {});
+  });
+
+  it('says what to write behind the folder to load an export', () => {
+    const choices = (...paths: string[]) => variantsOf(sized(...paths)).map(({ choice }) => choice);
+    assert.deepEqual(choices('tokenizer.json', 'model.onnx', 'model_quantized.onnx'), ['', '#q8']);
+    assert.deepEqual(choices('int4/tokenizer.json', 'int4/model.onnx', 'int4/genai_config.json'), [
+      '',
+    ]);
   });
 
   it('puts the smallest first and adds up the sizes', () => {
