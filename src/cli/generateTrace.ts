@@ -16,12 +16,13 @@ type Started = Extract<GenerateEvent, { kind: 'started' }>;
 /** Samples of one prompt, with seeds from `request.seed` on; cancelling ends with those begun. */
 export async function generateTrace(
   engine: Engine,
-  request: Omit<GenerateRequest, 'prompt'> & { readonly prompt: string },
+  request: GenerateRequest,
   count: number,
   watch: Watch,
 ): Promise<Trace> {
   const samples: Sample[] = [];
-  let prompt: Trace['prompt'] = { messages: [{ role: 'user', content: request.prompt }] };
+  let prompt: Trace['prompt'] =
+    'text' in request.prompt ? { messages: [{ role: 'user', content: request.prompt.text }] } : {};
   for (let index = 0; index < count && !(index > 0 && watch.signal.aborted); index += 1) {
     const { sample, started } = await generateSample(engine, request, index, watch);
     prompt = { ...prompt, text: started.promptText, tokens: started.promptTokens };
@@ -32,14 +33,14 @@ export async function generateTrace(
 
 async function generateSample(
   engine: Engine,
-  request: Parameters<typeof generateTrace>[1],
+  request: GenerateRequest,
   index: number,
   watch: Watch,
 ): Promise<{ sample: Sample; started: Started }> {
   const builder = new SampleBuilder();
   const starts: Started[] = [];
   const result = await engine.generate(
-    { ...request, prompt: { text: request.prompt }, seed: request.seed + index },
+    { ...request, seed: request.seed + index },
     (event) => {
       if (event.kind === 'started') {
         starts.push(event);

@@ -10,8 +10,9 @@ import { generate } from './commands/generate';
 import { lens } from './commands/lens';
 import { lenses } from './commands/lenses';
 import { models } from './commands/models';
+import { score } from './commands/score';
 
-const COMMANDS: readonly Command[] = [generate, convert, lens, models, decoders, lenses];
+const COMMANDS: readonly Command[] = [generate, score, convert, lens, models, decoders, lenses];
 
 const HELP = `Usage: reasonscope COMMAND [options]
 

@@ -10,6 +10,7 @@ type Parsed<O extends OptionsConfig> = ReturnType<
 /**
  * Options and positional arguments of one command.
  * @param positionals names of the arguments that must be given, in order.
+ * @param optional names of those that may follow.
  * @throws CliError
  */
 export function parseOptions<const O extends OptionsConfig>(
@@ -17,6 +18,7 @@ export function parseOptions<const O extends OptionsConfig>(
   args: readonly string[],
   options: O,
   positionals: readonly string[],
+  optional: readonly string[] = [],
 ): Parsed<O> {
   const config = { options, allowPositionals: true, strict: true, args: [...args] } as const;
   let parsed: Parsed<O>;
@@ -29,7 +31,7 @@ export function parseOptions<const O extends OptionsConfig>(
   }
   const missing = positionals[parsed.positionals.length];
   if (missing !== undefined) throw usage(command, `${missing} is missing`);
-  const surplus = parsed.positionals[positionals.length];
+  const surplus = parsed.positionals[positionals.length + optional.length];
   if (surplus !== undefined) throw usage(command, `Unexpected argument "${surplus}"`);
   return parsed;
 }
@@ -51,6 +53,14 @@ export function wholeNumber(
   throw new CliError(
     `--${name} must be a whole number from ${bounds.minimum} to ${bounds.maximum}, not "${text}".`,
   );
+}
+
+/** Token ids and the like: whole numbers from 0 on, with commas between. @throws CliError */
+export function wholeNumbers(name: string, text: string): number[] {
+  return text.split(',').map((part) => {
+    if (/^\s*\d{1,10}\s*$/.test(part)) return Number(part);
+    throw new CliError(`--${name} takes whole numbers with commas between, not "${part.trim()}".`);
+  });
 }
 
 /** `k=v` settings; a later one replaces an earlier one. */

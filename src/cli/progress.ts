@@ -22,3 +22,19 @@ export function showProgress(
     },
   };
 }
+
+/** The same for a scoring. */
+export function showScoring(stream: { readonly isTTY?: boolean; write(text: string): unknown }): {
+  readonly update: (evaluated: number, total: number) => void;
+  readonly end: () => void;
+} {
+  if (stream.isTTY !== true) return { update: () => undefined, end: () => undefined };
+  return {
+    update: (evaluated, total) => {
+      stream.write(`${CLEAR_LINE}Scoring: ${evaluated} of ${total} tokens`);
+    },
+    end: () => {
+      stream.write(CLEAR_LINE);
+    },
+  };
+}

@@ -7,7 +7,10 @@ import type {
   GenerateRequest,
   GenerateResult,
   LoadedModel as Description,
+  ScoreEvent,
+  ScoreRequest,
 } from './protocol';
+import { score } from './score';
 
 /**
  * Runs models, in this process. It keeps the model used last and does one thing at a time: calls
@@ -42,6 +45,19 @@ export class Engine {
       const plan = planGeneration(request);
       return generate(await this.open(plan.model), plan, emit, signal);
     });
+  }
+
+  /**
+   * Scores one text as one sample; `emit` gets `started`, then blocks of tokens and progress.
+   * Cancelling settles it with what there is and `finish: 'cancelled'`.
+   * @throws EngineError
+   */
+  score(
+    request: ScoreRequest,
+    emit: (event: ScoreEvent) => void,
+    signal: AbortSignal,
+  ): Promise<GenerateResult> {
+    return this.enqueue(async () => score(await this.open(request.model), request, emit, signal));
   }
 
   private enqueue<T>(task: () => Promise<T>): Promise<T> {

@@ -1,12 +1,12 @@
-import type { Finish, Origin } from '../trace/sample';
+import type { Finish } from '../trace/sample';
 import { decodeText } from '../trace/text';
 import { annotate } from './annotate/annotate';
 import type { GenerationPlan } from './generationPlan';
 import type { LoadedModel } from './loadedModel';
+import { originOf } from './origin';
 import { tokenPicker } from './pickToken';
 import type { GenerateEvent, GenerateResult } from './protocol';
 import { TokenStream } from './tokenStream';
-import { versions } from './versions';
 
 /**
  * Generates one sample. Cancelling is seen between tokens and gives a result with what there is.
@@ -24,11 +24,16 @@ export async function generate(
     kind: 'started',
     promptText: decodeText(promptTokens.texts.bytes),
     promptTokens,
-    origin: await originOf(loaded, plan),
+    origin: await originOf(loaded.description, {
+      id: plan.method.id,
+      parameters: plan.resolved,
+      seed: plan.seed,
+    }),
   });
 
   const started = performance.now();
-  const { stopIds, suppressedIds } = loaded.config;
+  const { suppressedIds } = loaded.config;
+  const stopIds = plan.ignoreEos === true ? new Set() : loaded.config.stopIds;
   const pick = tokenPicker(plan, suppressedIds);
   const sequence = loaded.model.newSequence();
   const limit = Math.min(plan.maxTokens, loaded.config.contextLength - promptIds.length);
@@ -59,20 +64,4 @@ export async function generate(
   }
   const seconds = (performance.now() - started) / 1000;
   return { finish, parameters: plan.resolved, tokens: stream.length, seconds };
-}
-
-async function originOf({ description }: LoadedModel, plan: GenerationPlan): Promise<Origin> {
-  const { name, hash, tokenizerHash, vocabularySize } = description;
-  return {
-    model: {
-      name,
-      ...(hash === undefined ? {} : { hash }),
-      ...(tokenizerHash === undefined ? {} : { tokenizerHash }),
-      ...(vocabularySize === undefined ? {} : { vocabularySize }),
-    },
-    decoder: { id: plan.method.id, parameters: plan.resolved, seed: plan.seed },
-    distribution: 'raw',
-    versions: await versions(),
-    createdAt: new Date().toISOString(),
-  };
 }

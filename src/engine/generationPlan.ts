@@ -18,7 +18,7 @@ export interface GenerationPlan extends GenerateRequest {
 export function planGeneration(request: GenerateRequest): GenerationPlan {
   checkNumber('seed', request.seed, 0, LARGEST_SEED);
   checkNumber('number of tokens', request.maxTokens, 1, MOST_TOKENS);
-  checkNumber('number of alternatives', request.topK, 0, MOST_ALTERNATIVES);
+  checkAlternatives(request.topK);
   const method = findDecoder(request.decoder);
   if (!method) {
     const known = DECODERS.map((decoder) => decoder.id).join(', ');
@@ -29,6 +29,11 @@ export function planGeneration(request: GenerateRequest): GenerationPlan {
   }
   const resolved = resolveParameters(method.id, method.parameters, request.parameters);
   return { ...request, method, resolved };
+}
+
+/** @throws EngineError `parameter` */
+export function checkAlternatives(topK: number): void {
+  checkNumber('number of alternatives', topK, 0, MOST_ALTERNATIVES);
 }
 
 function checkNumber(name: string, value: number, least: number, most: number): void {

@@ -7,6 +7,7 @@ import type { WireBlock } from '../trace/wire';
 export interface EngineCalls {
   load: { parameters: { readonly model: string }; result: LoadedModel; event: never };
   generate: { parameters: GenerateRequest; result: GenerateResult; event: GenerateEvent };
+  score: { parameters: ScoreRequest; result: GenerateResult; event: ScoreEvent };
 }
 
 export interface LoadedModel extends ModelIdentity {
@@ -28,6 +29,35 @@ export interface GenerateRequest {
   readonly maxTokens: number;
   /** Alternatives recorded per token; 0 for none. */
   readonly topK: number;
+  /** Whether to go on after a token that ends a generation. */
+  readonly ignoreEos?: boolean;
+}
+
+/** Teacher forcing: what the model says of a text that is there already. */
+export interface ScoreRequest {
+  /** As for {@link GenerateRequest}. */
+  readonly model: string;
+  readonly source: ScoreSource;
+  /** Alternatives recorded per token; 0 for none. */
+  readonly topK: number;
+}
+
+/**
+ * What is scored. A text alone: its tokens from the second on, for nothing predicts the first.
+ * With a prompt: the text after it. Ids: those after the first `promptLength`, at least 1.
+ */
+export type ScoreSource =
+  | { readonly text: string }
+  | { readonly prompt: ScorePrompt; readonly text: string }
+  | { readonly ids: readonly number[]; readonly promptLength: number };
+
+/** `messages` go through the chat template; `exactText` is what the model reads. */
+export type ScorePrompt =
+  { readonly messages: readonly ChatMessage[] } | { readonly exactText: string };
+
+export interface ChatMessage {
+  readonly role: string;
+  readonly content: string;
 }
 
 export type GenerateEvent =
@@ -38,6 +68,10 @@ export type GenerateEvent =
       readonly origin: Origin;
     }
   | { readonly kind: 'tokens'; readonly block: WireBlock };
+
+/** `progress`: tokens evaluated of all, those of the prompt included. */
+export type ScoreEvent =
+  GenerateEvent | { readonly kind: 'progress'; readonly evaluated: number; readonly total: number };
 
 export interface GenerateResult {
   readonly finish: Finish;

@@ -1,8 +1,9 @@
-import { isArray, isObject } from '../trace/json';
+import { isObject } from '../trace/json';
 import { ParameterError } from '../trace/parameters';
 import { Engine } from './engine';
 import { EngineError, messageOf } from './errors';
-import type { EngineErrorCode, FromEngine, GenerateRequest } from './protocol';
+import type { EngineErrorCode, FromEngine } from './protocol';
+import { generateRequest, modelOf, scoreRequest } from './requests';
 import { reasonscopeVersion, versions } from './versions';
 
 /** Answers the host's messages; `send` passes one message to the host. */
@@ -33,17 +34,16 @@ export function serve(
     parameters: unknown,
     signal: AbortSignal,
   ): Promise<unknown> => {
+    const emit = (event: unknown): void => {
+      send({ type: 'event', id, event });
+    };
     switch (name) {
       case 'load':
         return engine.load(modelOf(parameters));
       case 'generate':
-        return engine.generate(
-          generateRequest(parameters),
-          (event) => {
-            send({ type: 'event', id, event });
-          },
-          signal,
-        );
+        return engine.generate(generateRequest(parameters), emit, signal);
+      case 'score':
+        return engine.score(scoreRequest(parameters), emit, signal);
       default:
         throw new EngineError('internal', `The engine has no call "${String(name)}".`);
     }
@@ -78,35 +78,4 @@ function textOf(error: unknown): string {
   return codeOf(error) === 'internal'
     ? `The engine failed: ${message} Restart it; if it fails again, report this message.`
     : message;
-}
-
-function modelOf(parameters: unknown): string {
-  const model = isObject(parameters) ? parameters.model : undefined;
-  if (typeof model !== 'string') throw new EngineError('internal', 'A call names no model.');
-  return model;
-}
-
-/** Only the shape: the values are checked where they are used. */
-function generateRequest(parameters: unknown): GenerateRequest {
-  const model = modelOf(parameters);
-  if (isObject(parameters)) {
-    const { prompt, decoder, parameters: given, seed, maxTokens, topK } = parameters;
-    if (
-      isPrompt(prompt) &&
-      typeof decoder === 'string' &&
-      isObject(given) &&
-      typeof seed === 'number' &&
-      typeof maxTokens === 'number' &&
-      typeof topK === 'number'
-    ) {
-      return { model, prompt, decoder, parameters: given, seed, maxTokens, topK };
-    }
-  }
-  throw new EngineError('internal', 'A call to generate is not complete.');
-}
-
-function isPrompt(value: unknown): value is GenerateRequest['prompt'] {
-  if (!isObject(value)) return false;
-  const { text, ids } = value;
-  return typeof text === 'string' || (isArray(ids) && ids.every((id) => typeof id === 'number'));
 }

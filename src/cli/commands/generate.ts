@@ -1,6 +1,7 @@
 import { DECODERS, DEFAULT_DECODER } from '../../engine/decoders/registry';
 import { Engine } from '../../engine/engine';
 import { DEFAULT_MODEL } from '../../engine/models/embedded';
+import type { GenerateRequest } from '../../engine/protocol';
 import { spellingOf, writeTraceFile } from '../../trace/formats/own/write';
 import { decodeText } from '../../trace/text';
 import { CliError } from '../cliError';
@@ -8,7 +9,7 @@ import type { Command } from '../command';
 import { checkOutput, readInput, writeAtomically } from '../files';
 import { generateTrace } from '../generateTrace';
 import { INTERRUPTED, interruptible } from '../interrupt';
-import { parseOptions, settings, usage, wholeNumber } from '../options';
+import { parseOptions, settings, usage, wholeNumber, wholeNumbers } from '../options';
 import { showProgress } from '../progress';
 
 const MAX_TOKENS = { default: 512, minimum: 1, maximum: 1_000_000 };
@@ -23,6 +24,7 @@ export const generate: Command = {
 
   --prompt TEXT        what to ask the model; goes through its chat template
   --prompt-file F      the same from a UTF-8 text file, less its last line end
+  --prompt-ids I,J,…   instead of a text: the token ids that the model reads, as they are
   --model NAME|DIR     an embedded model or a folder with an ONNX model (default ${DEFAULT_MODEL})
   --decoder ID         ${DECODERS.map((decoder) => decoder.id).join(', ')} (default ${DEFAULT_DECODER})
   --set NAME=VALUE     a parameter of the decoder; may be given several times
@@ -30,6 +32,7 @@ export const generate: Command = {
   --samples N          number of samples (default ${SAMPLES.default})
   --max-tokens N       most tokens per sample (default ${MAX_TOKENS.default}); the model's context is a limit too
   --top-k N            alternatives recorded per token (default ${TOP_K.default})
+  --ignore-eos         go on after a token that ends a generation
   --out F              file to write; .jsonl for lines. Without it the trace goes to standard output
 
 Ctrl+C ends the generation, keeps what there is, and exits with code ${INTERRUPTED}.
@@ -41,6 +44,8 @@ Ctrl+C ends the generation, keeps what there is, and exits with code ${INTERRUPT
       {
         prompt: { type: 'string' },
         'prompt-file': { type: 'string' },
+        'prompt-ids': { type: 'string' },
+        'ignore-eos': { type: 'boolean', default: false },
         model: { type: 'string', default: DEFAULT_MODEL },
         decoder: { type: 'string', default: DEFAULT_DECODER },
         set: { type: 'string', multiple: true },
@@ -65,8 +70,9 @@ Ctrl+C ends the generation, keeps what there is, and exits with code ${INTERRUPT
       seed,
       maxTokens: wholeNumber('max-tokens', values['max-tokens'], MAX_TOKENS),
       topK: wholeNumber('top-k', values['top-k'], TOP_K),
+      ignoreEos: values['ignore-eos'],
     };
-    const prompt = await promptOf(values.prompt, values['prompt-file']);
+    const prompt = await promptOf(values.prompt, values['prompt-file'], values['prompt-ids']);
     if (out !== undefined) await checkOutput(out);
 
     const progress = showProgress(process.stderr, samples);
@@ -83,10 +89,15 @@ Ctrl+C ends the generation, keeps what there is, and exits with code ${INTERRUPT
   },
 };
 
-async function promptOf(text: string | undefined, file: string | undefined): Promise<string> {
-  if (text !== undefined && file === undefined) return text;
-  if (text === undefined && file !== undefined) {
-    return decodeText(await readInput(file)).replace(/\r?\n$/, '');
+async function promptOf(
+  text: string | undefined,
+  file: string | undefined,
+  ids: string | undefined,
+): Promise<GenerateRequest['prompt']> {
+  if ([text, file, ids].filter((given) => given !== undefined).length !== 1) {
+    throw usage('generate', 'Give one of --prompt TEXT, --prompt-file F and --prompt-ids I,J,…');
   }
-  throw usage('generate', 'Give either --prompt TEXT or --prompt-file F');
+  if (ids !== undefined) return { ids: wholeNumbers('prompt-ids', ids) };
+  if (file === undefined) return { text: text ?? '' };
+  return { text: decodeText(await readInput(file)).replace(/\r?\n$/, '') };
 }

@@ -3,14 +3,13 @@ import { findLens, LENSES } from '../../lenses/registry';
 import { bytesAt } from '../../trace/byteStrings';
 import { readTraceFile } from '../../trace/formats/registry';
 import { resolveParameters } from '../../trace/parameters';
-import type { Sample } from '../../trace/sample';
 import { decodeText } from '../../trace/text';
-import type { Trace } from '../../trace/trace';
 import { UNKNOWN_ID } from '../../trace/units';
 import { CliError } from '../cliError';
 import type { Command } from '../command';
 import { readInput } from '../files';
-import { parseOptions, settings, usage, wholeNumber } from '../options';
+import { parseOptions, settings, usage } from '../options';
+import { pickSample, pickTrace } from '../pick';
 import { printJson } from '../print';
 
 export const lens: Command = {
@@ -93,29 +92,6 @@ function lensParameters(
     byLens.set(id, { ...byLens.get(id), [name.slice(at + 1)]: value });
   }
   return byLens;
-}
-
-function pickTrace(traces: readonly Trace[], given: string | undefined): Trace {
-  const index = wholeNumber('trace', given, {
-    default: 0,
-    minimum: 0,
-    maximum: Math.max(0, traces.length - 1),
-  });
-  const trace = traces[index];
-  if (!trace) throw new CliError('The file holds no trace.');
-  return trace;
-}
-
-function pickSample(trace: Trace, given: string | undefined): Sample {
-  const sample =
-    trace.samples.find((candidate) => candidate.id === given) ??
-    (/^\d+$/.test(given ?? '0') ? trace.samples[Number(given ?? '0')] : undefined);
-  if (sample) return sample;
-  if (trace.samples.length === 0) throw new CliError(`Trace "${trace.id}" holds no sample.`);
-  const last = trace.samples.length - 1;
-  throw new CliError(
-    `--sample must be an index from 0 to ${last} or the id of a sample, not "${given ?? ''}".`,
-  );
 }
 
 function valuesRecord(values: LensValues, length: number): Readonly<Record<string, unknown>> {

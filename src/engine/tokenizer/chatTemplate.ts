@@ -1,22 +1,23 @@
 import { Template } from '@huggingface/jinja';
 import { isObject } from '../../trace/json';
 import { EngineError, messageOf } from '../errors';
+import type { ChatMessage } from '../protocol';
 
 /**
- * The text that a model reads for one question of a user, ready for its answer.
+ * The text that a model reads for a conversation, ready for its answer.
  * @param template the model's Jinja template.
  * @param tokenizerConfig names the special tokens that templates refer to, such as `bos_token`.
  * @throws EngineError `model` for a template that cannot be run.
  */
 export function renderChat(
   template: string,
-  text: string,
+  messages: readonly ChatMessage[],
   tokenizerConfig: Readonly<Record<string, unknown>>,
 ): string {
   try {
     return new Template(template).render({
       ...specialTokens(tokenizerConfig),
-      messages: [{ role: 'user', content: text }],
+      messages: messages.map(({ role, content }) => ({ role, content })),
       add_generation_prompt: true,
     });
   } catch (error) {

@@ -18,10 +18,10 @@ describe('reasonscope, used wrongly', () => {
   });
   const GOOD = 'good.trace.json';
   const cases: readonly (readonly [string[], RegExp])[] = [
-    [[], /command is missing.*generate, convert/],
-    [['train'], /no command "train".*generate, convert/],
-    [['generate'], /either --prompt TEXT or --prompt-file F.*generate --help/],
-    [['generate', '--prompt', 'a', '--prompt-file', 'b'], /either --prompt/],
+    [[], /command is missing.*generate, score, convert/],
+    [['train'], /no command "train".*generate, score, convert/],
+    [['generate'], /one of --prompt TEXT, --prompt-file F and.*generate --help/],
+    [['generate', '--prompt', 'a', '--prompt-file', 'b'], /one of --prompt/],
     [['generate', '--prompt', ''], /prompt is empty/],
     [['generate', '--prompt', 'a', '--temperature', '1'], /--temperature.*generate --help/],
     [['generate', '--prompt', 'a', 'b'], /Unexpected argument "b"/],
