@@ -3,7 +3,7 @@ import path from 'node:path';
 import { isObject } from '../../trace/json';
 import { messageOf } from '../errors';
 import { byteText } from './byteText';
-import { fetchFile, RETRY_DELAYS_MS } from './fetchFile';
+import { fetchFile, PATIENCE, type Patience } from './fetchFile';
 import { hubCacheFolder } from './folders';
 import { HubError } from './hubError';
 import { cancelled, hubFetch, type HubAccess } from './hubFetch';
@@ -27,7 +27,7 @@ export interface DownloadOptions {
   readonly cache?: string;
   /** Free bytes of the disk that holds a folder. */
   readonly freeBytes?: (folder: string) => Promise<number>;
-  readonly retryDelaysMs?: readonly number[];
+  readonly patience?: Patience;
 }
 
 /** Left free besides the model, so that the disk is not filled to the brim. */
@@ -84,8 +84,9 @@ async function downloadFile(
       path: file.path,
       bytes: file.bytes,
       host: new URL(access.endpoint).host,
-      open: (offset: number) =>
+      open: (offset: number, either: AbortSignal) =>
         request(address, {
+          signal: either,
           headers: {
             // A compressed answer has no byte ranges of the file.
             'Accept-Encoding': 'identity',
@@ -93,9 +94,16 @@ async function downloadFile(
           },
         }),
     };
-    await fetchFile(source, partial, options, options.retryDelaysMs ?? RETRY_DELAYS_MS);
-    // Another download of the same file may have ended first.
-    if (await snapshot.isComplete(file)) return snapshot.add(file);
+    await fetchFile(source, partial, options, options.patience ?? PATIENCE);
+    await completeFile(repo, file, snapshot);
+  }
+  await snapshot.add(file);
+}
+
+/** Makes a blob of a partial file that has arrived whole. @throws HubError `checksum` */
+async function completeFile(repo: string, file: HubFile, snapshot: Snapshot): Promise<void> {
+  const partial = snapshot.partial(file);
+  try {
     if (!(await matchesHash(partial, file))) {
       await fs.rm(partial, { force: true });
       throw new HubError(
@@ -104,8 +112,10 @@ async function downloadFile(
       );
     }
     await fs.rename(partial, snapshot.blob(file));
+  } catch (error) {
+    // Another download of the same file may have ended first and moved it.
+    if (error instanceof HubError || !(await snapshot.isComplete(file))) throw error;
   }
-  await snapshot.add(file);
 }
 
 /** @throws HubError `space` with the figures */

@@ -6,7 +6,7 @@ import { HubError } from './hubError';
 
 export interface FileSource {
   /** Asks for the file from a byte on; a server may answer with the whole file instead. */
-  open(offset: number): Promise<Response>;
+  open(offset: number, signal: AbortSignal): Promise<Response>;
   readonly host: string;
   readonly path: string;
   readonly bytes: number;
@@ -18,8 +18,14 @@ export interface Watch {
   readonly onBytes: (bytes: number) => void;
 }
 
-/** Waits after the first to the last failure in a row that brought no byte, in milliseconds. */
-export const RETRY_DELAYS_MS: readonly number[] = [500, 2_000, 8_000];
+export interface Patience {
+  /** Waits after the first to the last failure in a row that brought no byte, in milliseconds. */
+  readonly retryDelaysMs: readonly number[];
+  /** A connection that brings nothing for so long counts as broken, in milliseconds. */
+  readonly stallMs: number;
+}
+
+export const PATIENCE: Patience = { retryDelaysMs: [500, 2_000, 8_000], stallMs: 60_000 };
 
 /**
  * Downloads a file into `partial`, from where an earlier attempt ended, and tries again after a
@@ -31,7 +37,7 @@ export async function fetchFile(
   source: FileSource,
   partial: string,
   watch: Watch,
-  delays: readonly number[] = RETRY_DELAYS_MS,
+  { retryDelaysMs, stallMs }: Patience,
 ): Promise<void> {
   const handle = await fs.open(partial, 'a').then(async (file) => {
     await file.close();
@@ -44,12 +50,12 @@ export async function fetchFile(
       watch.onBytes(have);
       if (have === source.bytes) return;
       try {
-        await append(handle, have, source, watch);
+        await append(handle, have, source, watch, stallMs);
       } catch (error) {
         if (!(error instanceof TransientHubError) || watch.signal.aborted) throw error;
         const progressed = (await lengthOf(handle, source.bytes)) > have;
         failures = progressed ? 1 : failures + 1;
-        const wait = delays[failures - 1];
+        const wait = retryDelaysMs[failures - 1];
         if (wait === undefined) throw error;
         await delay(wait, undefined, { signal: watch.signal }).catch(() => {
           throw cancelled();
@@ -74,11 +80,17 @@ async function append(
   have: number,
   source: FileSource,
   { signal, onBytes }: Watch,
+  stallMs: number,
 ): Promise<void> {
   const { host, path, bytes } = source;
-  const response = await source.open(have);
-  let position = startOf(response, have, source);
+  const stalled = new AbortController();
+  const timer = setTimeout(() => {
+    stalled.abort(new Error(`nothing came for ${stallMs / 1000} s`));
+  }, stallMs);
+  let position = have;
   try {
+    const response = await source.open(have, AbortSignal.any([signal, stalled.signal]));
+    position = startOf(response, have, source);
     // fetch gives bytes; its type leaves them open.
     const body = (response.body ?? []) as AsyncIterable<Uint8Array>;
     for await (const chunk of body) {
@@ -88,6 +100,7 @@ async function append(
           `${host} sends more of ${path} than it announced. Try again.`,
         );
       }
+      timer.refresh();
       await handle.write(chunk, 0, chunk.byteLength, position);
       position += chunk.byteLength;
       onBytes(position);
@@ -95,6 +108,8 @@ async function append(
   } catch (error) {
     if (isObject(error) && error.syscall === 'write') throw error;
     throw interrupted(error, host, signal);
+  } finally {
+    clearTimeout(timer);
   }
   if (position < bytes) {
     throw new TransientHubError(

@@ -44,7 +44,7 @@ export function hubFetch(access: HubAccess, repo: string, signal: AbortSignal): 
     }
     let response: Response;
     try {
-      response = await fetch(input, { ...init, headers, signal });
+      response = await fetch(input, { ...init, headers, signal: init?.signal ?? signal });
     } catch (error) {
       throw interrupted(error, host, signal);
     }

@@ -55,7 +55,7 @@ describe('a download from the hub', () => {
         signal: new AbortController().signal,
         onProgress: () => undefined,
         cache,
-        retryDelaysMs: [1, 1],
+        patience: { retryDelaysMs: [1, 1], stallMs: 10_000 },
         ...options,
       },
     );
@@ -78,24 +78,50 @@ describe('a download from the hub', () => {
       .filter((name) => name.endsWith('.incomplete'))
       .map((name) => path.join(cache, name));
 
-  it('brings a model that loads and generates', async () => {
-    const folder = await download('fp32');
-    const engine = new Engine();
-    const result = await engine.generate(
+  /** Tokens that a downloaded model generates. */
+  const generated = async (model: string): Promise<number> => {
+    const result = await new Engine().generate(
       {
-        ...{ model: folder, prompt: { text: 'Use the numbers 7, 3, 11 to make 21.' }, topK: 0 },
-        ...{ decoder: 'greedy', parameters: {}, seed: 0, maxTokens: 8 },
+        ...{ model, prompt: { ids: [5, 6, 7, 8] }, topK: 0 },
+        ...{ decoder: 'greedy', parameters: {}, seed: 0, maxTokens: 3 },
       },
       () => undefined,
       new AbortController().signal,
     );
-    assert.equal(result.tokens, 8);
+    return result.tokens;
+  };
+
+  it('brings a model that loads and generates', async () => {
+    const folder = await download('fp32');
+    assert.equal(await generated(folder), 3);
     const known = await knownModels(new ModelList(path.join(cache, 'models.json')), cache);
     const [cached] = known.filter(({ source }) => source === 'cache');
     assert.equal(cached?.name, REPO);
     assert.equal(cached.model, folder);
     assert.equal(cached.dtype, 'fp32');
   });
+
+  for (const [exporter, dtypes, prefix] of [
+    ['qwen2-torch', ['fp32', 'fp16', 'q4', 'q4f16', 'q8'], ''],
+    ['llama-genai-int4', ['int4'], 'cpu/llama-int4/'],
+  ] as const) {
+    it(`brings every dtype of ${exporter}, which load from the cache's links`, async () => {
+      const fixture = path.resolve('test/fixtures/models', exporter);
+      hub.repos.set(
+        REPO,
+        filesOf(fixture, (name) => prefix + name),
+      );
+      for (const dtype of dtypes) {
+        const model = await download(dtype);
+        assert.ok((await generated(model)) > 0, model);
+      }
+      const known = await knownModels(new ModelList(path.join(cache, 'models.json')), cache);
+      assert.deepEqual(
+        new Set(known.filter(({ source }) => source === 'cache').map(({ dtype }) => dtype)),
+        new Set(dtypes),
+      );
+    });
+  }
 
   it('tells dtypes of one folder apart', async () => {
     const folder = await download('fp32');
@@ -179,13 +205,37 @@ describe('a download from the hub', () => {
     hub.faults.cutAfter = { bytes: 0, times: 3 };
     await fails('network', /cannot be reached|broke/, download('fp16'));
     hub.faults.cutAfter = { bytes: 200_000, times: 1 };
-    await fails('network', /cannot be reached|broke/, download('fp16', { retryDelaysMs: [] }));
+    await fails(
+      'network',
+      /cannot be reached|broke/,
+      download('fp16', { patience: { retryDelaysMs: [], stallMs: 10_000 } }),
+    );
     assert.deepEqual(
       partialFiles().map((file) => fs.statSync(file).size),
       [200_000],
     );
     await download('fp16');
     assert.equal(contentRequests().at(-1)?.range, 'bytes=200000-');
+    assert.deepEqual(partialFiles(), []);
+  });
+
+  it('takes a connection that brings nothing for broken', async () => {
+    hub.faults.stallAfter = 200_000;
+    const patience = { retryDelaysMs: [1, 1], stallMs: 200 };
+    const folder = await download('fp16', { patience });
+    assert.deepEqual(
+      contentRequests().map(({ range }) => range),
+      [undefined, 'bytes=200000-', 'bytes=400000-'],
+    );
+    const file = path.join(folder.replace('#fp16', ''), 'onnx', 'model_fp16.onnx');
+    assert.deepEqual(fs.readFileSync(file), Buffer.alloc(500_000, 'fp16'));
+  });
+
+  it('may run twice at once', async () => {
+    const [folder, same] = await Promise.all([download('fp16'), download('fp16')]);
+    assert.equal(folder, same);
+    const file = path.join(folder.replace('#fp16', ''), 'onnx', 'model_fp16.onnx');
+    assert.deepEqual(fs.readFileSync(file), Buffer.alloc(500_000, 'fp16'));
     assert.deepEqual(partialFiles(), []);
   });
 
@@ -263,10 +313,12 @@ describe('a download from the hub', () => {
     hub.faults.status = { code: 503, times: 0 };
     const model = await read();
     hub.faults.status.times = 2;
-    const options = { signal: new AbortController().signal, onProgress: () => undefined, cache };
+    const patience = { retryDelaysMs: [1, 1], stallMs: 10_000 };
+    const signal = new AbortController().signal;
+    const options = { signal, onProgress: () => undefined, cache, patience };
     const access = { endpoint: hub.endpoint };
     const variant = chooseVariant(model, 'fp16');
-    await downloadVariant(access, model, variant, { ...options, retryDelaysMs: [1, 1] });
+    await downloadVariant(access, model, variant, options);
     hub.faults.status.times = 9;
     await fails('network', /status 503.*later/, read());
   });

@@ -80,8 +80,9 @@ export async function startFakeHub(): Promise<FakeHub> {
 /** The files of a folder as a repository, optionally under other paths. */
 export function filesOf(folder: string, rename: (name: string) => string = (name) => name) {
   const files = new Map<string, Buffer>();
-  for (const name of fs.readdirSync(folder)) {
-    files.set(rename(name), fs.readFileSync(path.join(folder, name)));
+  for (const name of fs.readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const file = path.join(folder, name);
+    if (fs.statSync(file).isFile()) files.set(rename(name), fs.readFileSync(file));
   }
   return files;
 }
