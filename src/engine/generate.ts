@@ -63,5 +63,11 @@ export async function generate(
     stream.flush();
   }
   const seconds = (performance.now() - started) / 1000;
-  return { finish, parameters: plan.resolved, tokens: stream.length, seconds };
+  return {
+    finish,
+    parameters: plan.resolved,
+    tokens: stream.length,
+    seconds,
+    device: loaded.description.device,
+  };
 }

@@ -78,6 +78,8 @@ export interface GenerateResult {
   readonly parameters: ParameterValues;
   readonly tokens: number;
   readonly seconds: number;
+  /** What the model ran on. */
+  readonly device: string;
 }
 
 /** Messages on the IPC channel between host and engine. */

@@ -53,5 +53,11 @@ export async function score(
     stream.flush();
   }
   const seconds = (performance.now() - started) / 1000;
-  return { finish, parameters: {}, tokens: stream.length, seconds };
+  return {
+    finish,
+    parameters: {},
+    tokens: stream.length,
+    seconds,
+    device: loaded.description.device,
+  };
 }

@@ -31,7 +31,7 @@ export function activate(context: vscode.ExtensionContext): ReasonscopeApi {
     generations,
     models,
     new ModelsTree(models),
-    new StatusBar(engine),
+    new StatusBar(engine, generations),
     vscode.window.registerCustomEditorProvider(TRACE_VIEW_TYPE, editor, options),
     vscode.window.registerCustomEditorProvider(
       FOREIGN_VIEW_TYPE,

@@ -3,18 +3,36 @@ import { shortModelName } from '../engine/hub/repoId';
 import { affectsModel, selectedModel } from './config';
 import { Disposable } from './disposable';
 import type { EngineClient, EngineState } from './engine/engineClient';
+import type { Generations } from './generation/generation';
 
-/** Model and engine state at a glance; a click selects another model. */
+/** Model, device and speed at a glance; a click selects another model. */
 export class StatusBar extends Disposable {
   private readonly item = this.register(
     vscode.window.createStatusBarItem('reasonscope.engine', vscode.StatusBarAlignment.Right, 90),
   );
 
-  constructor(private readonly engine: EngineClient) {
+  /** Of the last run of the model that the engine holds. */
+  private tokensPerSecond: number | undefined;
+
+  constructor(
+    private readonly engine: EngineClient,
+    generations: Generations,
+  ) {
     super();
     this.item.name = 'Reasonscope';
     this.item.command = 'reasonscope.selectModel';
-    this.register(engine.onDidChangeState(() => this.update()));
+    this.register(
+      engine.onDidChangeState((state) => {
+        if (state === 'stopped') this.tokensPerSecond = undefined;
+        this.update();
+      }),
+    );
+    this.register(
+      generations.onDidMeasureSpeed((speed) => {
+        this.tokensPerSecond = speed;
+        this.update();
+      }),
+    );
     this.register(
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (affectsModel(event)) this.update();
@@ -28,7 +46,13 @@ export class StatusBar extends Disposable {
     const model = selectedModel();
     const name = shortModelName(model);
     const { icon, text } = describe(this.engine.state);
-    this.item.text = `${icon} ${name}`;
+    const speed = this.tokensPerSecond;
+    const facts = [
+      name,
+      this.engine.heldModel?.device,
+      speed === undefined ? undefined : vscode.l10n.t('{0} tok/s', speedText(speed)),
+    ];
+    this.item.text = `${icon} ${facts.filter((fact) => fact !== undefined).join(' · ')}`;
     this.item.tooltip = vscode.l10n.t(
       'Reasonscope model {0}: {1}. Click to select another.',
       model,
@@ -48,4 +72,9 @@ function describe(state: EngineState): { icon: string; text: string } {
     case 'idle':
       return { icon: '$(circle-filled)', text: vscode.l10n.t('engine ready') };
   }
+}
+
+/** Two digits say enough of a figure that differs from run to run. */
+function speedText(tokensPerSecond: number): string {
+  return Number(tokensPerSecond.toPrecision(2)).toLocaleString(vscode.env.language);
 }

@@ -76,6 +76,10 @@ describe('generation from the palette', () => {
     assert.ok((state.samples[0]?.tokens ?? 0) > 10);
     await vs.webview().locator('.token-list').getByText('Answer').first().waitFor();
     await vs.page.locator('.tab.active.dirty').waitFor();
+    const status = vs.page.locator('.statusbar-item', {
+      hasText: /embedded · cpu · [\d,]+ tok\/s/,
+    });
+    await status.waitFor();
   });
 
   it('refuses a bad parameter while it is typed', async () => {

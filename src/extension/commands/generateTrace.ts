@@ -3,8 +3,9 @@ import { isObject } from '../../trace/json';
 import type { TraceFile } from '../../trace/trace';
 import { maxTokens, recordedAlternatives, selectedModel } from '../config';
 import { pickDecoder, readDecoderChoice } from '../generation/pickDecoder';
-import { pickPrompt, selectedText, type PromptChoice } from '../generation/pickPrompt';
+import { pickPrompt, type PromptChoice } from '../generation/pickPrompt';
 import { reportRun } from '../generation/reportRun';
+import { selectedText } from '../generation/selectedText';
 import type { Command } from '../services';
 
 /**
@@ -27,7 +28,7 @@ export const generateTrace: Command = {
       maxTokens: typeof given?.maxTokens === 'number' ? given.maxTokens : maxTokens(),
       topK: recordedAlternatives(),
     };
-    await reportRun(generations.run(document, 0, request));
+    await reportRun(generations.run(document, 0, { name: 'generate', request }));
     return document.uri;
   },
 };

@@ -4,11 +4,12 @@ import type { Sample } from '../../trace/sample';
 import type { Trace } from '../../trace/trace';
 import { isObject } from '../../trace/json';
 import { maxTokens, recordedAlternatives, selectedModel } from '../config';
-import type { TraceDocument } from '../editor/traceDocument';
 import { pickDecoder, readDecoderChoice } from '../generation/pickDecoder';
 import { reportRun } from '../generation/reportRun';
+import { sharesTokenizer } from '../generation/sharesTokenizer';
 import type { Command, Services } from '../services';
 import { activeView } from './activeView';
+import { editableDocument } from './editableDocument';
 
 /**
  * Adds a sample of the same prompt beside the one shown. Callers may give
@@ -36,7 +37,9 @@ export const regenerate: Command = {
       maxTokens: typeof given?.maxTokens === 'number' ? given.maxTokens : maxTokens(),
       topK: recordedAlternatives(),
     };
-    const outcome = await reportRun(services.generations.run(target, index, request));
+    const outcome = await reportRun(
+      services.generations.run(target, index, { name: 'generate', request }),
+    );
     return outcome?.sample;
   },
 };
@@ -52,21 +55,13 @@ async function promptText({ prompt }: Trace): Promise<string | undefined> {
  * tokenizer; another one gets the text through its own template.
  */
 async function promptFor(
-  { engine }: Services,
+  services: Services,
   { prompt }: Trace,
   shown: Sample | undefined,
   text: string,
 ): Promise<GenerateRequest['prompt']> {
-  const recorded = shown?.origin.model?.tokenizerHash;
-  if (!prompt.tokens || recorded === undefined) return { text };
-  const loading = {
-    location: vscode.ProgressLocation.Window,
-    title: vscode.l10n.t('Loading {0}', selectedModel()),
-  };
-  const loaded = await vscode.window.withProgress(loading, () =>
-    engine.call('load', { model: selectedModel() }),
-  );
-  return recorded === loaded.tokenizerHash ? { ids: [...prompt.tokens.ids] } : { text };
+  const again = prompt.tokens && shown && (await sharesTokenizer(services, shown));
+  return again ? { ids: [...prompt.tokens.ids] } : { text };
 }
 
 function askForPrompt(): Thenable<string | undefined> {
@@ -76,12 +71,4 @@ function askForPrompt(): Thenable<string | undefined> {
     validateInput: (value) =>
       value.trim() === '' ? vscode.l10n.t('Write what the model is asked.') : undefined,
   });
-}
-
-/** Files of other formats stay as they are: the new sample goes into a copy of ours. */
-async function editableDocument(
-  { editor }: Services,
-  document: TraceDocument,
-): Promise<TraceDocument> {
-  return document.editable ? document : editor.openUntitled(document.content);
 }

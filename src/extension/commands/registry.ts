@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Command, Services } from '../services';
 import { addModelFolder } from './addModelFolder';
+import { annotateText } from './annotateText';
 import { cancelGeneration } from './cancelGeneration';
 import { deleteModel } from './deleteModel';
 import { downloadModel } from './downloadModel';
@@ -25,6 +26,7 @@ import { useModel } from './useModel';
 export const COMMANDS: readonly Command[] = [
   generateTrace,
   regenerate,
+  annotateText,
   cancelGeneration,
   selectLens,
   nextReflection,

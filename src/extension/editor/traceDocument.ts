@@ -142,6 +142,13 @@ export class TraceDocument extends Disposable implements vscode.CustomDocument {
     this.progress.fire(this.run.live);
   }
 
+  /** How many tokens the running sample will have at most, where that is known only now. */
+  expectTokens(maxTokens: number): void {
+    if (!this.run || this.run.live.maxTokens === maxTokens) return;
+    this.run.live = { ...this.run.live, maxTokens };
+    this.progress.fire(this.run.live);
+  }
+
   appendTokens(block: TokenBlock): void {
     if (!this.run) return;
     const { builder, live } = this.run;

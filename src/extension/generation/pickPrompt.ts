@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { findEmbedded, sampleProblems, type SampleProblem } from '../../engine/models/embedded';
 import { selectedModel } from '../config';
+import { readTextFile } from './readTextFile';
+import { selectedText } from './selectedText';
 
 export interface PromptChoice {
   readonly text: string;
@@ -9,9 +11,6 @@ export interface PromptChoice {
 }
 
 type Item = vscode.QuickPickItem & { readonly choose?: () => Promise<PromptChoice | undefined> };
-
-/** Largest prompt file that is read; far beyond what a context holds. */
-const FILE_LIMIT_BYTES = 4 * 1024 * 1024;
 
 /** Sample problems first where the model knows only those; then input, selection or a file. */
 export async function pickPrompt(): Promise<PromptChoice | undefined> {
@@ -63,12 +62,6 @@ function problemItems(): Item[] {
   return items;
 }
 
-export function selectedText(): string | undefined {
-  const editor = vscode.window.activeTextEditor;
-  const text = editor?.document.getText(editor.selection) ?? '';
-  return text.trim() === '' ? undefined : text;
-}
-
 async function typePrompt(model: string, knows = ''): Promise<PromptChoice | undefined> {
   const text = await vscode.window.showInputBox({
     title: vscode.l10n.t('Prompt for {0}', model),
@@ -80,19 +73,6 @@ async function typePrompt(model: string, knows = ''): Promise<PromptChoice | und
 }
 
 async function promptFromFile(): Promise<PromptChoice | undefined> {
-  const files = await vscode.window.showOpenDialog({
-    title: vscode.l10n.t('Read a prompt from a file'),
-  });
-  const [file] = files ?? [];
-  if (!file) return undefined;
-  const { size } = await vscode.workspace.fs.stat(file);
-  if (size > FILE_LIMIT_BYTES) {
-    throw new Error(vscode.l10n.t('{0} is too large for a prompt ({1} bytes).', file.path, size));
-  }
-  const bytes = await vscode.workspace.fs.readFile(file);
-  return {
-    text: Buffer.from(bytes)
-      .toString('utf8')
-      .replace(/\r?\n$/, ''),
-  };
+  const text = await readTextFile(vscode.l10n.t('Read a Prompt from a File'));
+  return text === undefined ? undefined : { text };
 }

@@ -1,3 +1,4 @@
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { hubCacheFolder } from '../../engine/hub/folders';
@@ -8,6 +9,9 @@ import { DEFAULT_MODEL } from '../../engine/models/embedded';
 import { affectsModel, selectedModel } from '../config';
 import { Disposable } from '../disposable';
 import type { EngineClient, HeldModel } from '../engine/engineClient';
+
+/** How soon a folder shows that the command line added; one look at one file. */
+const LIST_POLL_MS = 2_000;
 
 export interface ModelListing {
   readonly models: readonly KnownModel[];
@@ -24,15 +28,14 @@ export class Models extends Disposable {
   constructor(private readonly engine: EngineClient) {
     super();
     const { file } = new ModelList();
-    const pattern = new vscode.RelativePattern(
-      vscode.Uri.file(path.dirname(file)),
-      path.basename(file),
-    );
-    const watcher = this.register(vscode.workspace.createFileSystemWatcher(pattern));
     const refresh = (): void => this.refresh();
-    this.register(watcher.onDidChange(refresh));
-    this.register(watcher.onDidCreate(refresh));
-    this.register(watcher.onDidDelete(refresh));
+    // VS Code's own watcher misses a file whose folder does not exist yet.
+    fs.watchFile(file, { persistent: false, interval: LIST_POLL_MS }, refresh);
+    this.register({
+      dispose: () => {
+        fs.unwatchFile(file, refresh);
+      },
+    });
     this.register(engine.onDidChangeState(refresh));
     this.register(vscode.workspace.onDidGrantWorkspaceTrust(refresh));
     this.register(
