@@ -62,10 +62,7 @@ describe('the hub', () => {
   it('lists the dtypes where a choice is needed', async () => {
     const model = await read();
     const choose = (id: string | undefined) => () => chooseVariant(model, id);
-    assert.throws(
-      choose(undefined),
-      /several dtypes\. Give --dtype as one of fp16, fp32, q4\./,
-    );
+    assert.throws(choose(undefined), /several dtypes\. Give --dtype as one of fp16, fp32, q4\./);
     assert.throws(choose('q8'), /no dtype "q8".*q4/);
     suite.hub.repos.set(REPO, filesOf(folderOf('embedded/draft')));
     assert.equal(chooseVariant(await read(), undefined).id, 'fp32');
