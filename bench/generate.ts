@@ -8,29 +8,12 @@ import { embeddedFolder, EMBEDDED_MODELS } from '../src/engine/models/embedded';
 import type { GenerateEvent, GenerateRequest } from '../src/engine/protocol';
 import { uniform } from '../src/engine/random/philox';
 import { BareLoop } from './bareLoop';
+import { cpuMilliseconds, median, print } from './measure';
 import { rowStatistics, topIds } from './rowStatistics';
 
 const ROUNDS = 15;
 const TOKENS = 384;
 const LARGE_VOCABULARY = 151_936;
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
-}
-
-function print(...cells: readonly string[]): void {
-  const [first = '', ...rest] = cells;
-  process.stdout.write(`${first.padEnd(44)}${rest.map((cell) => cell.padStart(16)).join('')}\n`);
-}
-
-/** CPU seconds of this process, all threads. */
-async function cpuSeconds(work: () => Promise<unknown>): Promise<number> {
-  const before = process.cpuUsage();
-  await work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1e6;
-}
 
 async function generated(
   engine: Engine,
@@ -67,22 +50,22 @@ async function benchModel(name: string, folder: string): Promise<void> {
   const without: number[] = [];
   const withTopK: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    bare.push(await cpuSeconds(() => loop.run(prompt, ids)));
-    without.push(await cpuSeconds(() => generated(engine, request(0))));
-    withTopK.push(await cpuSeconds(() => generated(engine, request(20))));
+    bare.push(await cpuMilliseconds(() => loop.run(prompt, ids)));
+    without.push(await cpuMilliseconds(() => generated(engine, request(0))));
+    withTopK.push(await cpuMilliseconds(() => generated(engine, request(20))));
   }
   const base = median(bare);
-  for (const [what, seconds] of [
+  for (const [what, cpu] of [
     ['bare loop', base],
     ['annotated, no alternatives', median(without)],
     ['annotated, top 20', median(withTopK)],
   ] as const) {
-    const milliseconds = (seconds / ids.length) * 1000;
+    const milliseconds = cpu / ids.length;
     print(
       `${name}, ${what}`,
       milliseconds.toFixed(3),
       (1000 / milliseconds).toFixed(0),
-      (seconds / base).toFixed(2),
+      (cpu / base).toFixed(2),
     );
   }
 }

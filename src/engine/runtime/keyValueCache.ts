@@ -7,6 +7,8 @@ type TensorClass = typeof Tensor;
 
 /** The cache of one sequence between the runs of a graph. */
 export interface KeyValueCache {
+  /** Tells how long the sequence will be at least, before a run. */
+  reserve(positions: number): void;
   /** Cache inputs for a run after which the sequence has `end` positions. */
   feeds(end: number): Readonly<Record<string, Tensor>>;
   /** Takes the outputs of a run over the positions [start, end). */
@@ -37,6 +39,10 @@ class ExactCache implements KeyValueCache {
     }
   }
 
+  reserve(): void {
+    // The graph itself makes the tensors, each as long as it must be.
+  }
+
   feeds(): Readonly<Record<string, Tensor>> {
     return this.tensors;
   }
@@ -63,8 +69,13 @@ class CapacityCache implements KeyValueCache {
     private readonly tensorClass: TensorClass,
   ) {}
 
+  reserve(positions: number): void {
+    if (positions > this.capacity) this.grow(positions);
+  }
+
   feeds(end: number): Readonly<Record<string, Tensor>> {
-    if (end > this.capacity) this.grow(end);
+    // By half at least, so that a long generation copies each position a few times only.
+    if (end > this.capacity) this.grow(Math.max(end, this.capacity * 1.5));
     return this.tensors;
   }
 
@@ -76,10 +87,9 @@ class CapacityCache implements KeyValueCache {
     });
   }
 
-  private grow(end: number): void {
+  private grow(positions: number): void {
     const old = this.capacity;
-    // By half at least, so that a long generation copies each position a few times only.
-    this.capacity = PAGE * Math.ceil(Math.max(end, old * 1.5) / PAGE);
+    this.capacity = PAGE * Math.ceil(positions / PAGE);
     const shapes = this.cache.map(({ heads, size }) => [1, heads, this.capacity, size]);
     this.buffers = this.cache.map((tensor, index) => {
       const { type, heads, size } = tensor;

@@ -90,6 +90,7 @@ export class Sequence {
   }
 
   private async *chunks(ids: readonly TokenId[], signal?: AbortSignal): AsyncGenerator<Rows> {
+    if (ids.length > 1) this.cache.reserve(this.position + ids.length);
     for (let at = 0; at < ids.length;) {
       signal?.throwIfAborted();
       const most = this.position > 0 && this.singly ? 1 : CHUNK;
