@@ -21,9 +21,6 @@ export async function openSession(
     executionProviders: ['cpu'],
     intraOpNumThreads: threads > 0 ? threads : defaultThreads(),
     logSeverityLevel: ERRORS_ONLY,
-    // The arena keeps what growing contexts outgrow: hundreds of megabytes for 8,192 tokens of a
-    // 0.5 B model, and it is no faster (docs/benchmarks.md).
-    enableCpuMemArena: false,
     extra: {
       session: {
         // Idle threads of the pool must not spin: the process is idle between a person's requests,
