@@ -18,7 +18,7 @@ import { applyTheme, readTheme, watchTheme, type Theme } from './theme/themeWatc
 import { pageKey } from './tokens/keyboard';
 import { TokenPane } from './tokens/tokenPane';
 import { Toolbar } from './toolbar/toolbar';
-import { div, element, onFrame, setText } from './ui/dom';
+import { div, element, onFrame, setText, throttled } from './ui/dom';
 
 /** State is kept when the person pauses, not in every frame of a scroll. Milliseconds. */
 const SAVE_DELAY = 80;
@@ -65,7 +65,7 @@ export class App {
     this.overview = new Overview(go);
     this.tokens = new TokenPane({
       onToken: go,
-      onVisible: (visible) => this.store.update({ visible }),
+      onVisible: throttled(VISIBLE_INTERVAL_MS, (visible) => this.store.update({ visible })),
       onFoldPrompt: (promptFolded) => this.store.update({ promptFolded }),
       describe: (token) => this.describe(token),
     });
@@ -259,6 +259,9 @@ export class App {
     this.host.post({ type: 'selection', selection: { address, token, lens, visible } });
   }
 }
+
+/** What follows a scroll: the box in the overview, the host's knowledge of the place. */
+const VISIBLE_INTERVAL_MS = 100;
 
 const TOKEN_KEYS = ['document', 'address', 'live', 'lens', 'token', 'promptFolded'] as const;
 const TOOLBAR_KEYS = [

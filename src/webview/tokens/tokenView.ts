@@ -78,7 +78,6 @@ export class TokenView {
       this.draw();
     };
     this.element.addEventListener('scroll', scrolled, { passive: true });
-    this.element.addEventListener('wheel', (event) => this.wheel(event), { passive: false });
   }
 
   setFont(metrics: TextMetrics, lineHeight: number): void {
@@ -225,6 +224,10 @@ export class TokenView {
       : [];
     this.rows = new Rows(promptLines, sectionLines, layout?.lineCount ?? 0);
     this.map = new ScrollMap((this.rows.count + 1) * this.lineHeight, this.height);
+    // While it listens, each notch waits for this thread; so it does only where it has to.
+    if (this.map.scaled) {
+      this.element.addEventListener('wheel', this.wheel, { passive: false });
+    } else this.element.removeEventListener('wheel', this.wheel);
     this.spacer.style.height = `${this.map.elementHeight}px`;
     this.scrollTop = this.element.scrollTop;
     this.lines.replace();
@@ -320,9 +323,9 @@ export class TokenView {
   }
 
   /** Where the scroll bar is scaled, one notch of the wheel must still be one notch of text. */
-  private wheel(event: WheelEvent): void {
-    if (!this.map.scaled || event.ctrlKey) return;
+  private readonly wheel = (event: WheelEvent): void => {
+    if (event.ctrlKey) return;
     event.preventDefault();
     this.scrollBy(event.deltaMode === 1 ? event.deltaY * this.lineHeight : event.deltaY);
-  }
+  };
 }

@@ -6,8 +6,8 @@ import { LineView, type TokenPaint } from './lineView';
 /** Rows drawn beyond each edge of the viewport, so that a scrolled frame is never empty. */
 export const OVERSCAN = 8;
 
-/** The drawn rows change in steps of this many, so that most frames of a scroll change none. */
-const STEP = 4;
+/** The drawn rows change in steps of this many: small ones, because a frame that draws many is late. */
+const STEP = 2;
 
 /** The rows to draw where `first` to `last` are visible. */
 export function steppedRows(first: number, last: number): readonly [number, number] {

@@ -51,3 +51,21 @@ export function onFrame(draw: () => void): () => void {
     });
   };
 }
+
+/** Calls with the last value, at once and then at most once in `interval` milliseconds. */
+export function throttled<T>(interval: number, call: (value: T) => void): (value: T) => void {
+  let timer = 0;
+  let waiting: { value: T } | null = null;
+  const pass = (): void => {
+    timer = 0;
+    if (!waiting) return;
+    const { value } = waiting;
+    waiting = null;
+    timer = window.setTimeout(pass, interval);
+    call(value);
+  };
+  return (value) => {
+    waiting = { value };
+    if (timer === 0) pass();
+  };
+}

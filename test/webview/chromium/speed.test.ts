@@ -10,10 +10,13 @@ const MOST_NODES = 5_000;
  * The best of some scrolls counts: another job on the machine can take frames from one of them,
  * while a page that is too slow is too slow in all.
  */
-const ATTEMPTS = 5;
+const ATTEMPTS = 8;
 const PAUSE_MS = 500;
-/** Main-thread time of a frame while scrolling, without what other jobs take from it. */
-const P95_CPU_MS = 12;
+/** The work of a frame fits into a frame, whatever other jobs take from the clock. */
+const P95_CPU_MS = 1000 / 60;
+/** Over three screens in a second, in CSS pixels. */
+const SCROLL_SPEED = 3000;
+const SCROLL_DISTANCE = 6000;
 
 describe('a sample of 20,000 tokens with top-20', function () {
   this.timeout(120_000);
@@ -30,7 +33,7 @@ describe('a sample of 20,000 tokens with top-20', function () {
     assert.ok(nodes < MOST_NODES, `${nodes} nodes`);
     assert.ok(p95 < P95_FRAME_MS, `p95 ${p95.toFixed(1)} ms`);
     const scrolled = await view.page.locator('.token-scroller').evaluate((node) => node.scrollTop);
-    assert.ok(scrolled > 3_000, `scrolled ${scrolled}`);
+    assert.ok(scrolled >= SCROLL_DISTANCE, `scrolled ${scrolled}`);
     assert.ok((await view.page.locator('.line .t').count()) > 200);
     assert.deepEqual(view.problems, []);
   });
@@ -68,7 +71,7 @@ async function bestP95(
   return best;
 }
 
-/** Times between frames while a wheel scrolls the text by 6,000 pixels in two seconds. */
+/** Times between frames while a wheel scrolls the text for two seconds. */
 async function frameDeltas({ page }: WebviewPage): Promise<number[]> {
   const box = (await page.locator('.token-scroller').boundingBox())!;
   // As text: the test runner's compiler would name the function with a helper that the page lacks.
@@ -87,8 +90,8 @@ async function frameDeltas({ page }: WebviewPage): Promise<number[]> {
   await session.send('Input.synthesizeScrollGesture', {
     x: Math.round(box.x + box.width / 2),
     y: Math.round(box.y + box.height / 2),
-    yDistance: -6000,
-    speed: 3000,
+    yDistance: -SCROLL_DISTANCE,
+    speed: SCROLL_SPEED,
     gestureSourceType: 'mouse',
   });
   const times = await page.evaluate(() => (window as unknown as { times: number[] }).times);
