@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { argmax } from '../src/engine/processors/logits';
 
 /**
  * A decode loop with nothing but ONNX Runtime and an argmax: what annotation is measured against.
@@ -68,17 +69,4 @@ export class BareLoop {
 
 function int64(values: readonly number[]): Tensor {
   return new Tensor('int64', BigInt64Array.from(values, BigInt), [1, values.length]);
-}
-
-function argmax(logits: Float32Array): number {
-  let best = 0;
-  let highest = -Infinity;
-  for (let id = 0; id < logits.length; id += 1) {
-    const logit = logits[id] ?? NaN;
-    if (logit > highest) {
-      highest = logit;
-      best = id;
-    }
-  }
-  return best;
 }

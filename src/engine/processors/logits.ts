@@ -16,7 +16,7 @@ export type LogitsProcessor = (logits: Logits) => Logits;
 export const TIE = 1e-6;
 
 /** The lowest id among those with the highest logit. */
-export function argmax(logits: Logits): TokenId {
+export function argmax(logits: Logits | Float32Array): TokenId {
   let best = 0;
   let highest = -Infinity;
   for (let id = 0; id < logits.length; id += 1) {
