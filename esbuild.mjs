@@ -31,7 +31,7 @@ const builds = [
     ...common,
     platform: 'browser',
     format: 'iife',
-    entryPoints: { webview: 'src/webview/main.ts' },
+    entryPoints: { webview: 'src/webview/main.ts', compare: 'src/webview/compare/main.ts' },
     loader: { '.ttf': 'file' },
     assetNames: '[name]',
   },

@@ -1,9 +1,26 @@
-import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { ANNOTATION } from '../src/engine/graph/annotationNodes';
 import { argmax } from '../src/engine/processors/logits';
+import { annotatedGraph, companionGraph } from './annotatedGraph';
+import { rowStatistics, topIds } from './rowStatistics';
 
 /**
- * A decode loop with nothing but ONNX Runtime and an argmax: what annotation is measured against.
+ * Where rows are annotated: not at all, in JavaScript, by a second session that is fed the
+ * logits, or by nodes in the graph itself, of which JavaScript then sees no logits.
+ */
+export type Annotator = 'none' | 'javascript' | 'companion' | 'fused';
+
+const ALTERNATIVES = 20;
+
+/** Of the annotation; `logits` is the large one. */
+const RECORDED = Object.values(ANNOTATION).filter(
+  (name) => name !== ANNOTATION.k && name !== ANNOTATION.target && name !== ANNOTATION.logits,
+);
+
+const K = new Tensor('int64', BigInt64Array.of(BigInt(ALTERNATIVES)), [1]);
+
+/**
+ * A decode loop with nothing but ONNX Runtime and an argmax: what the engine is measured against.
  * It fetches logits and the whole cache, and feeds the cache back.
  */
 export class BareLoop {
@@ -12,18 +29,22 @@ export class BareLoop {
 
   private constructor(
     private readonly session: InferenceSession,
-    private readonly headSize: number,
-  ) {}
+    private readonly annotator: Annotator,
+    private readonly companion: InferenceSession | undefined,
+  ) {
+    this.reset();
+  }
 
-  /** @param headSize for graphs that leave it open. */
-  static async open(modelFolder: string, headSize = 0): Promise<BareLoop> {
-    const session = await InferenceSession.create(path.join(modelFolder, 'model.onnx'), {
-      executionProviders: ['cpu'],
-      intraOpNumThreads: 1,
-      logSeverityLevel: 3,
-      extra: { session: { force_spinning_stop: '1' } },
-    });
-    return new BareLoop(session, headSize);
+  static async open(graph: string, annotator: Annotator = 'none'): Promise<BareLoop> {
+    const fused = annotator === 'fused' ? annotatedGraph(graph) : undefined;
+    const session = fused
+      ? await InferenceSession.create(fused.bytes, optionsOf(fused.folder))
+      : await InferenceSession.create(graph, optionsOf());
+    const companion =
+      annotator === 'companion'
+        ? await InferenceSession.create(companionGraph(graph), optionsOf())
+        : undefined;
+    return new BareLoop(session, annotator, companion);
   }
 
   /** Forgets what was read. */
@@ -32,39 +53,75 @@ export class BareLoop {
     for (const input of this.session.inputMetadata) {
       if (!input.isTensor || !input.name.startsWith('past_key_values.')) continue;
       const [, heads, , size] = input.shape;
-      const width = typeof size === 'number' ? size : this.headSize;
-      this.cache[input.name] = new Tensor('float32', [], [1, Number(heads), 0, width]);
+      this.cache[input.name] = new Tensor('float32', [], [1, Number(heads), 0, Number(size)]);
     }
   }
 
   /** Reads tokens in one run and gives the best next one. */
   async read(ids: readonly number[]): Promise<number> {
     const end = this.position + ids.length;
+    const fused = this.annotator === 'fused';
     const feeds: Record<string, Tensor> = {
       ...this.cache,
       input_ids: int64(ids),
       attention_mask: int64(new Array<number>(end).fill(1)),
+      ...(fused ? { [ANNOTATION.k]: K, [ANNOTATION.target]: targets(ids.length) } : {}),
     };
     if (this.session.inputNames.includes('position_ids')) {
       feeds.position_ids = int64(ids.map((_, index) => this.position + index));
     }
-    const { logits, ...present } = await this.session.run(feeds);
+    const presents = this.session.outputNames.filter((name) => name.startsWith('present'));
+    const results = await this.session.run(feeds, [
+      ...(fused ? RECORDED : ['logits']),
+      ...presents,
+    ]);
     this.cache = Object.fromEntries(
-      Object.entries(present).map(([name, tensor]) => [
-        name.replace('present', 'past_key_values'),
-        tensor,
-      ]),
+      presents.map((name) => [name.replace('present', 'past_key_values'), tensorOf(results, name)]),
     );
     this.position = end;
-    const rows = logits?.data as Float32Array;
-    return argmax(rows.subarray(rows.length - rows.length / ids.length));
+    if (fused) return this.bestOf(results, ids.length - 1);
+    const logits = tensorOf(results, 'logits');
+    const rows = logits.data as Float32Array;
+    const row = rows.subarray(rows.length - rows.length / ids.length);
+    if (this.annotator === 'javascript') {
+      rowStatistics(row);
+      return topIds(row, ALTERNATIVES)[0] ?? NaN;
+    }
+    if (!this.companion) return argmax(row);
+    const shape = [1, 1, row.length];
+    const feed = { logits: new Tensor('float32', row, shape), [ANNOTATION.k]: K };
+    const one = { ...feed, [ANNOTATION.target]: targets(1) };
+    return this.bestOf(await this.companion.run(one, RECORDED), 0);
   }
 
-  /** Reads a prompt and then the given tokens one by one. */
-  async run(prompt: readonly number[], ids: readonly number[]): Promise<void> {
-    this.reset();
-    for (const part of [prompt, ...ids.slice(0, -1).map((id) => [id])]) await this.read(part);
+  private bestOf(results: InferenceSession.OnnxValueMapType, row: number): number {
+    const ids = tensorOf(results, ANNOTATION.topIds).data as BigInt64Array;
+    return Number(ids[row * ALTERNATIVES]);
   }
+}
+
+function optionsOf(folder?: string): InferenceSession.SessionOptions {
+  return {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: 1,
+    logSeverityLevel: 3,
+    extra: {
+      session: {
+        force_spinning_stop: '1',
+        ...(folder === undefined ? {} : { model_external_initializers_file_folder_path: folder }),
+      },
+    },
+  };
+}
+
+function tensorOf(results: InferenceSession.OnnxValueMapType, name: string): Tensor {
+  const tensor = results[name];
+  if (!tensor) throw new Error(`The graph gave no ${name}.`);
+  return tensor;
+}
+
+function targets(rows: number): Tensor {
+  return new Tensor('int64', new BigInt64Array(rows), [1, rows]);
 }
 
 function int64(values: readonly number[]): Tensor {

@@ -1,4 +1,5 @@
 // Takes the pictures of the README in a real VS Code: `npm run package && node scripts/screenshots.mjs`.
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { builtExtension } from '../test/harness/builtExtension.mjs';
@@ -29,8 +30,38 @@ try {
   await vs.openFile(response, 'reasonscope.foreignTrace');
   await show(']', ']');
   await picture('interval');
+  await compare();
 } finally {
   await vs.stop();
+}
+
+/** The sample as the model that wrote it and as the base model see it. */
+async function compare() {
+  const file = path.join(vs.workspace, 'two-models.trace.json');
+  const score = ['score', SAMPLE, '--model', 'embedded/base', '--out', file];
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [path.join(REPO, 'dist/cli.js'), ...score],
+    {
+      encoding: 'utf8',
+    },
+  );
+  if (status !== 0) throw new Error(stderr);
+  await vs.openFile(file);
+  await vs.webview().locator('.token-list .t').first().waitFor();
+  await vs.inHost((vscode) =>
+    vscode.commands.executeCommand('reasonscope.compareSamples', {
+      left: { trace: 0, sample: 'sample-1' },
+      right: { trace: 0, sample: 'sample-1-scored' },
+    }),
+  );
+  const tokens = vs.webview().locator('.token-list.left');
+  await tokens.getByText('Wait').first().waitFor();
+  await tokens.focus();
+  for (const key of ['l', 'ArrowUp', 'ArrowUp', 'Enter']) await vs.page.keyboard.press(key);
+  await tokens.focus();
+  for (const key of ['d', ']', ']', ']']) await vs.page.keyboard.press(key);
+  await picture('compare');
 }
 
 /** @param {string[]} keys */

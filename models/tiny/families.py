@@ -22,9 +22,21 @@ SHAPE = {
     "pad_token_id": 256,
 }
 
+SMALL = SHAPE | {"intermediate_size": 32, "max_position_embeddings": 128}
 
-def _without(*names):
-    return {key: value for key, value in SHAPE.items() if key not in names}
+# Half of the tokens of IDS and less, so that it matters.
+WINDOW = 16
+
+# genai's builder rounds the scale of embeddings, the root of the width, to two digits.
+GEMMA = SMALL | {
+    "hidden_size": 16,
+    "sliding_window": WINDOW,
+    "layer_types": ["sliding_attention", "full_attention"],
+}
+
+
+def _without(shape, *names):
+    return {key: value for key, value in shape.items() if key not in names}
 
 
 def gpt2():
@@ -44,21 +56,27 @@ def gpt2():
 
 FAMILIES = {
     "llama": lambda: hf.LlamaForCausalLM(hf.LlamaConfig(**SHAPE, tie_word_embeddings=False)),
+    "llama-small": lambda: hf.LlamaForCausalLM(hf.LlamaConfig(**SMALL, tie_word_embeddings=True)),
     "qwen2": lambda: hf.Qwen2ForCausalLM(
-        hf.Qwen2Config(**_without("head_dim") | {"num_hidden_layers": 1}, tie_word_embeddings=True)
-    ),
-    "qwen3": lambda: hf.Qwen3ForCausalLM(hf.Qwen3Config(**SHAPE, tie_word_embeddings=True)),
-    "phi3": lambda: hf.Phi3ForCausalLM(
-        hf.Phi3Config(
-            **_without("head_dim"), original_max_position_embeddings=512, sliding_window=None
+        hf.Qwen2Config(
+            **_without(SHAPE, "head_dim") | {"num_hidden_layers": 1}, tie_word_embeddings=True
         )
     ),
-    "gemma2": lambda: hf.Gemma2ForCausalLM(
-        hf.Gemma2Config(**SHAPE, sliding_window=16, final_logit_softcapping=5.0)
+    "qwen3": lambda: hf.Qwen3ForCausalLM(hf.Qwen3Config(**SMALL, tie_word_embeddings=True)),
+    "phi3": lambda: hf.Phi3ForCausalLM(
+        hf.Phi3Config(
+            **_without(SMALL, "head_dim"), original_max_position_embeddings=128, sliding_window=None
+        )
     ),
-    "gemma3": lambda: hf.Gemma3ForCausalLM(
-        hf.Gemma3TextConfig(**SHAPE, sliding_window=16, sliding_window_pattern=2)
+    "gemma2": lambda: hf.Gemma2ForCausalLM(hf.Gemma2Config(**GEMMA, final_logit_softcapping=5.0)),
+    "gemma3": lambda: hf.Gemma3ForCausalLM(hf.Gemma3TextConfig(**GEMMA)),
+    # The older builder slides five layers of six, whatever the list says.
+    "gemma3-local": lambda: hf.Gemma3ForCausalLM(
+        hf.Gemma3TextConfig(**GEMMA | {"layer_types": ["sliding_attention"] * 2})
     ),
-    "mistral": lambda: hf.MistralForCausalLM(hf.MistralConfig(**SHAPE, sliding_window=16)),
+    # genai's builder slides the layers that the list names, and transformers all of them.
+    "mistral": lambda: hf.MistralForCausalLM(
+        hf.MistralConfig(**SMALL, sliding_window=WINDOW, layer_types=["sliding_attention"] * 2)
+    ),
     "gpt2": gpt2,
 }

@@ -6,17 +6,33 @@ import { CliError } from './cliError';
 import type { Command } from './command';
 import { convert } from './commands/convert';
 import { decoders } from './commands/decoders';
+import { devices } from './commands/devices';
+import { diverge } from './commands/diverge';
 import { generate } from './commands/generate';
 import { lens } from './commands/lens';
 import { lenses } from './commands/lenses';
 import { models } from './commands/models';
+import { regenerate } from './commands/regenerate';
 import { score } from './commands/score';
+import { servers } from './commands/servers';
 
-const COMMANDS: readonly Command[] = [generate, score, convert, lens, models, decoders, lenses];
+const COMMANDS: readonly Command[] = [
+  generate,
+  regenerate,
+  score,
+  diverge,
+  convert,
+  lens,
+  models,
+  servers,
+  devices,
+  decoders,
+  lenses,
+];
 
 const HELP = `Usage: reasonscope COMMAND [options]
 
-${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`).join('\n')}
+${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(12)}${summary}`).join('\n')}
 
 reasonscope COMMAND --help tells a command's options; --version prints the version.
 Results go to standard output, errors as one line to standard error with exit code 1.

@@ -6,7 +6,7 @@ import { decodeText } from '../trace/text';
 import type { Prompt, Trace, TraceFile } from '../trace/trace';
 import { CliError } from './cliError';
 import { pickSample, pickTrace } from './pick';
-import { scoreSample, scoreTrace, type Scorer } from './scoreTrace';
+import { scoreSample, scoreTrace, type ScoredFile, type Scorer } from './scoreTrace';
 
 /**
  * A trace file with one of its samples scored anew, or any other text file as a trace.
@@ -17,14 +17,14 @@ export async function scoreFile(
   name: string,
   bytes: Uint8Array,
   picked: { readonly trace?: string | undefined; readonly sample?: string | undefined },
-): Promise<Pick<TraceFile, 'traces' | 'extra'>> {
+): Promise<ScoredFile> {
   const file = readTrace(name, bytes);
-  if (!file) return { traces: [await scoreTrace(scorer, { text: decodeText(bytes) })] };
+  if (!file) return scoreTrace(scorer, { text: decodeText(bytes) });
   const trace = pickTrace(file.traces, picked.trace);
   const original = pickSample(trace, picked.sample);
-  const { tokenizerHash } = await scorer.engine.load(scorer.model);
-  const source = sourceOf(trace, original, tokenizerHash);
-  const { sample } = await scoreSample(scorer, source, freeId(trace, `${original.id}-scored`));
+  const source = sourceOf(trace, original, await scorer.tokenizerHash());
+  const id = freeId(trace, `${original.id}-${scorer.suffix}`);
+  const { sample } = await scoreSample(scorer, source, id);
   // A whole text ends as it ended before.
   const { finish } = sample.finish === 'cancelled' ? sample : original;
   const scored = finish === undefined ? sample : { ...sample, finish };
@@ -32,6 +32,7 @@ export async function scoreFile(
   return {
     ...file,
     traces: file.traces.map((each) => (each === trace ? withScored : each)),
+    scored,
   };
 }
 

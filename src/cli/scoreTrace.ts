@@ -1,30 +1,39 @@
-import type { Engine } from '../engine/engine';
-import type { ScoreEvent, ScoreSource } from '../engine/protocol';
+import type { GenerateResult, ScoreEvent, ScoreSource } from '../engine/protocol';
 import { rowsOf, SampleBuilder } from '../trace/sampleBuilder';
 import type { Sample } from '../trace/sample';
-import type { Trace } from '../trace/trace';
+import type { TraceFile } from '../trace/trace';
 import { unpackBlock } from '../trace/wire';
+import { promptOf } from './generateTrace';
 
-/** How the command line scores. */
+/** How a command scores. */
 export interface Scorer {
-  readonly engine: Engine;
-  readonly model: string;
-  readonly topK: number;
-  readonly signal: AbortSignal;
+  readonly score: (
+    source: ScoreSource,
+    onEvent: (event: ScoreEvent) => void,
+  ) => Promise<GenerateResult>;
+  /** Of the model that scores, where it tells it. */
+  readonly tokenizerHash: () => Promise<string | undefined>;
+  /** What is appended to the id of a sample that is scored. */
+  readonly suffix: string;
   readonly onProgress: (evaluated: number, total: number) => void;
 }
 
 type Started = Extract<ScoreEvent, { kind: 'started' }>;
 
+/** A file with a new sample. */
+export interface ScoredFile extends Pick<TraceFile, 'traces' | 'extra'> {
+  readonly scored: Sample;
+}
+
 /** A text as a trace of its own. */
-export async function scoreTrace(scorer: Scorer, source: ScoreSource): Promise<Trace> {
+export async function scoreTrace(scorer: Scorer, source: ScoreSource): Promise<ScoredFile> {
   const { sample, started } = await scoreSample(scorer, source, 'sample-1');
-  const prompt = { text: started.promptText, tokens: started.promptTokens };
-  return { id: 'trace-1', prompt, samples: [sample] };
+  const trace = { id: 'trace-1', prompt: promptOf(started), samples: [sample] };
+  return { traces: [trace], scored: sample };
 }
 
 export async function scoreSample(
-  { engine, model, topK, signal, onProgress }: Scorer,
+  { score, onProgress }: Scorer,
   source: ScoreSource,
   id: string,
 ): Promise<{ sample: Sample; started: Started }> {
@@ -35,9 +44,9 @@ export async function scoreSample(
     else if (event.kind === 'progress') onProgress(event.evaluated, event.total);
     else for (const row of rowsOf(unpackBlock(event.block))) builder.push(row);
   };
-  const { finish, seconds } = await engine.score({ model, source, topK }, onEvent, signal);
+  const { finish, seconds, cost } = await score(source, onEvent);
   const [started] = starts;
   if (!started) throw new Error('The engine ended a scoring that it had not started.');
-  const origin = { ...started.origin, seconds };
+  const origin = { ...started.origin, seconds, cost };
   return { sample: { id, ...builder.build(), origin, finish }, started };
 }

@@ -1,8 +1,12 @@
-import { generate } from './generate';
+import type { DeviceChoice } from './devices/device';
+import { checkDivergence, diverge } from './diverge';
+import { generate, type RunModels } from './generate';
 import { planGeneration } from './generationPlan';
 import { LoadedModel } from './loadedModel';
-import { findModel } from './models/modelFolder';
+import { checkMemory, type MemoryGate } from './memory/memoryGate';
+import { findModel, type ModelFolder } from './models/modelFolder';
 import type {
+  DivergeRequest,
   GenerateEvent,
   GenerateRequest,
   GenerateResult,
@@ -10,25 +14,42 @@ import type {
   ScoreEvent,
   ScoreRequest,
 } from './protocol';
+import type { ServerAccess } from './remote/address';
+import { RemoteModels } from './remote/remoteModels';
+import { isServerModel } from './remote/serverModel';
 import { score } from './score';
+import { TurnQueue } from './turnQueue';
 
 /**
- * Runs models, in this process. It keeps the model used last and does one thing at a time: calls
- * wait for those before them.
+ * Runs models, in this process. It keeps the models used last and does one thing at a time: calls
+ * wait for those before them. A call that is cancelled while it waits is rejected at once with the
+ * signal's reason.
  */
 export class Engine {
-  private current: { readonly key: string; readonly loaded: LoadedModel } | undefined;
-  private queue: Promise<unknown> = Promise.resolve();
-
-  /** @param threads that models compute with; 0 leaves one physical core free. */
-  constructor(private readonly threads = 0) {}
+  /** The models of the last call. */
+  private readonly held = new Map<string, LoadedModel>();
+  private readonly turns = new TurnQueue<Engine>();
+  /** Servers do not wait for models here, nor these for them. */
+  readonly remote = new RemoteModels();
 
   /**
-   * @param model `embedded`, `embedded/base` … or the path of a model folder.
+   * @param threads that models compute with on the CPU; 0 leaves one physical core free.
+   * @param device what they run on.
+   * @param memoryGate what they may take of main memory; one that needs more is refused.
+   */
+  constructor(
+    private readonly threads = 0,
+    private readonly device: DeviceChoice = 'cpu',
+    private readonly memoryGate: MemoryGate = 'auto',
+  ) {}
+
+  /**
+   * @param model `embedded`, `embedded/base` …, the path of a model folder, or `server:NAME/MODEL`.
    * @throws EngineError `model`.
    */
-  load(model: string): Promise<Description> {
-    return this.enqueue(async () => (await this.open(model)).description);
+  load(model: string, signal?: AbortSignal, server?: ServerAccess): Promise<Description> {
+    if (isServerModel(model)) return this.remote.load(model, server, signal);
+    return this.inTurn(async () => (await this.open(model)).description, signal);
   }
 
   /**
@@ -41,10 +62,12 @@ export class Engine {
     emit: (event: GenerateEvent) => void,
     signal: AbortSignal,
   ): Promise<GenerateResult> {
-    return this.enqueue(async () => {
+    if (isServerModel(request.model)) return this.remote.generate(request, emit, signal);
+    return this.inTurn(async () => {
       const plan = planGeneration(request);
-      return generate(await this.open(plan.model), plan, emit, signal);
-    });
+      const models = await this.openAll([plan.model, ...(plan.otherModels ?? [])]);
+      return generate(models, plan, emit, signal);
+    }, signal);
   }
 
   /**
@@ -57,24 +80,66 @@ export class Engine {
     emit: (event: ScoreEvent) => void,
     signal: AbortSignal,
   ): Promise<GenerateResult> {
-    return this.enqueue(async () => score(await this.open(request.model), request, emit, signal));
+    if (isServerModel(request.model)) return this.remote.score(request, emit, signal);
+    return this.inTurn(
+      async () => score(await this.open(request.model), request, emit, signal),
+      signal,
+    );
   }
 
-  private enqueue<T>(task: () => Promise<T>): Promise<T> {
-    const result = this.queue.then(task);
-    this.queue = result.catch(() => undefined);
-    return result;
+  /**
+   * Scores one text with two models as one sample, which gets the second one as its reference;
+   * events and cancelling are as for {@link score}.
+   * @throws EngineError
+   */
+  async diverge(
+    request: DivergeRequest,
+    emit: (event: ScoreEvent) => void,
+    signal: AbortSignal,
+  ): Promise<GenerateResult> {
+    const { model, otherModels } = request;
+    checkDivergence(request);
+    return this.inTurn(
+      async () => diverge(await this.openAll([model, ...otherModels]), request, emit, signal),
+      signal,
+    );
+  }
+
+  private inTurn<T>(task: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    return this.turns.run(this, task, signal ? { signal } : {});
   }
 
   private async open(model: string): Promise<LoadedModel> {
-    const files = await findModel(model);
-    const key = `${files.name}|${files.stamp}`;
-    if (this.current?.key === key) return this.current.loaded;
-    const previous = this.current;
-    this.current = undefined;
-    await previous?.loaded.model.release();
-    const loaded = await LoadedModel.open(files, this.threads);
-    this.current = { key, loaded };
+    const [loaded] = await this.openAll([model]);
     return loaded;
   }
+
+  /** The models of one call; those held before that it does not name are let go first. */
+  private async openAll([first, ...rest]: readonly [string, ...string[]]): Promise<RunModels> {
+    const files = [await findModel(first), ...(await Promise.all(rest.map(findModel)))];
+    const keys = new Set(files.map(keyOf));
+    for (const [key, loaded] of this.held) {
+      if (keys.has(key)) continue;
+      this.held.delete(key);
+      await loaded.model.release();
+    }
+    const models: LoadedModel[] = [];
+    for (const folder of files) {
+      const loaded = this.held.get(keyOf(folder)) ?? (await this.openFolder(folder));
+      this.held.set(keyOf(folder), loaded);
+      models.push(loaded);
+    }
+    const [main, ...others] = models;
+    if (!main) throw new RangeError('A call names no model.');
+    return [main, ...others];
+  }
+
+  private async openFolder(folder: ModelFolder): Promise<LoadedModel> {
+    await checkMemory(folder, this.memoryGate);
+    return LoadedModel.open(folder, this.threads, this.device);
+  }
+}
+
+function keyOf({ name, stamp }: ModelFolder): string {
+  return `${name}|${stamp}`;
 }

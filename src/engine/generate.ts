@@ -1,73 +1,102 @@
-import type { Finish } from '../trace/sample';
 import { decodeText } from '../trace/text';
-import { annotate } from './annotate/annotate';
+import type { DecodingRun } from './decoding/decodingRun';
+import { Lanes } from './decoding/lanes';
+import { openingOf } from './decoding/opening';
+import { checkSameTokenizer } from './decoding/sameTokenizer';
+import { StartedModel } from './decoding/startedModel';
+import { runSteps } from './decoding/writeSample';
 import type { GenerationPlan } from './generationPlan';
 import type { LoadedModel } from './loadedModel';
-import { originOf } from './origin';
-import { tokenPicker } from './pickToken';
+import { identityOf, originOf } from './origin';
 import type { GenerateEvent, GenerateResult } from './protocol';
-import { TokenStream } from './tokenStream';
+
+/** The model of a request, then those of its decoder's roles. */
+export type RunModels = readonly [LoadedModel, ...LoadedModel[]];
 
 /**
- * Generates one sample. Cancelling is seen between tokens and gives a result with what there is.
- * @throws EngineError `prompt` or `model`
+ * Runs a decoder: one sample or several. Cancelling is seen between tokens and gives a result with
+ * what there is.
+ * @throws EngineError `prompt`, `parameter` or `model`
  */
 export async function generate(
-  loaded: LoadedModel,
+  models: RunModels,
   plan: GenerationPlan,
   emit: (event: GenerateEvent) => void,
   signal: AbortSignal,
 ): Promise<GenerateResult> {
-  const promptIds = loaded.encodePrompt(plan.prompt);
-  const promptTokens = loaded.tokenizer.promptTokens(promptIds);
+  const [main, ...others] = models;
+  checkSameTokenizer(main, others);
+  const prompt = main.encodePrompt(plan.prompt);
+  const { kept, told, forced } = main.encodeContinuation(plan.continuation);
+  const response = [...kept, ...told];
+  const ids = [...prompt, ...response];
+  const room = models.map((model) => model.roomAfter(ids.length));
+  const limit = Math.min(plan.maxTokens, ...room);
+  const promptTokens = main.tokenizer.promptTokens(prompt);
   emit({
     kind: 'started',
     promptText: decodeText(promptTokens.texts.bytes),
     promptTokens,
-    origin: await originOf(loaded.description, {
+    origin: await originOf(main.description, {
       id: plan.method.id,
       parameters: plan.resolved,
       seed: plan.seed,
+      ...(others.length > 0
+        ? { otherModels: others.map(({ description }) => identityOf(description)) }
+        : {}),
     }),
   });
 
   const started = performance.now();
-  const { suppressedIds } = loaded.config;
-  const stopIds = plan.ignoreEos === true ? new Set() : loaded.config.stopIds;
-  const pick = tokenPicker(plan, suppressedIds);
-  const sequence = loaded.model.newSequence();
-  const limit = Math.min(plan.maxTokens, loaded.config.contextLength - promptIds.length);
-  const bytesOf = loaded.tokenizer.bytesOf.bind(loaded.tokenizer);
-  const stream = new TokenStream((block) => {
-    emit({ kind: 'tokens', block });
-  });
-
-  let finish: Finish = 'length';
-  let next: readonly number[] = promptIds;
+  const start = (model: LoadedModel): StartedModel => new StartedModel(model, ids, signal);
+  const running = [start(main), ...others.map(start)] as const;
+  let lanes: Lanes | undefined;
+  let cancelled = false;
   try {
-    for (let step = 0; step < limit; step += 1) {
-      signal.throwIfAborted();
-      await sequence.feed(next, signal);
-      const scored = await pick(sequence, step);
-      stream.push(annotate({ ...scored, top: scored.top.slice(0, plan.topK) }, bytesOf));
-      if (stopIds.has(scored.id)) {
-        finish = 'stop';
-        break;
-      }
-      next = [scored.id];
-    }
+    const opening = await openingOf(running[0], ids, told.length, forced, plan.topK, signal);
+    lanes = new Lanes(emit, main.vocabulary.bytesOf, plan.topK, opening);
+    const remark = (text: string): void => {
+      emit({ kind: 'remark', text });
+    };
+    const run = runOf(plan, main, running, lanes, { prompt, response, limit, signal, remark });
+    if (plan.method.needs === 'run') await plan.method.run(run);
+    else await runSteps(plan.method, run);
+    lanes.close('other');
   } catch (error) {
-    if (!signal.aborted || error !== signal.reason) throw error;
-    finish = 'cancelled';
-  } finally {
-    stream.flush();
+    cancelled = signal.aborted && error === signal.reason;
+    lanes?.close(cancelled ? 'cancelled' : undefined);
+    if (!cancelled) {
+      for (const model of running) model.drop();
+      throw error;
+    }
   }
-  const seconds = (performance.now() - started) / 1000;
+  for (const model of running) model.leave();
   return {
-    finish,
+    finish: cancelled ? 'cancelled' : (lanes?.finish ?? 'other'),
     parameters: plan.resolved,
-    tokens: stream.length,
-    seconds,
-    device: loaded.description.device,
+    tokens: lanes?.tokens ?? 0,
+    seconds: (performance.now() - started) / 1000,
+    device: main.description.device,
+    deviceNotes: main.description.deviceNotes,
+    cost: running.map(({ cost }) => cost),
+  };
+}
+
+function runOf(
+  plan: GenerationPlan,
+  { vocabulary }: LoadedModel,
+  models: DecodingRun['models'],
+  lanes: Lanes,
+  given: Pick<DecodingRun, 'prompt' | 'response' | 'limit' | 'signal' | 'remark'>,
+): DecodingRun {
+  return {
+    ...given,
+    parameters: plan.resolved,
+    seed: plan.seed,
+    models,
+    vocabulary,
+    alternatives: plan.topK,
+    isStop: (id) => plan.ignoreEos !== true && vocabulary.stopIds.has(id),
+    openLane: () => lanes.open(),
   };
 }

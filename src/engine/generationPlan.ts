@@ -1,8 +1,9 @@
 import { resolveParameters, type ParameterValues } from '../trace/parameters';
-import type { Decoder } from './decoders/decoder';
+import type { Decoder, ModelRole } from './decoders/decoder';
 import { DECODERS, findDecoder } from './decoders/registry';
 import { EngineError } from './errors';
 import type { GenerateRequest } from './protocol';
+import { isServerModel } from './remote/serverModel';
 
 const LARGEST_SEED = 2 ** 32 - 1;
 const MOST_TOKENS = 1_000_000;
@@ -27,8 +28,36 @@ export function planGeneration(request: GenerateRequest): GenerationPlan {
       `There is no decoder "${request.decoder}". Give one of ${known}.`,
     );
   }
+  const roles = method.needs === 'run' ? method.otherModels : [];
+  const given = request.otherModels?.length ?? 0;
+  if (given !== roles.length) {
+    throw new EngineError(
+      'parameter',
+      `${method.id} works with ${modelsText(roles)}, and ${given} ${given === 1 ? 'was' : 'were'} given beside the first.${advice(roles, given)}`,
+    );
+  }
+  const remote = request.otherModels?.find(isServerModel);
+  if (remote !== undefined) {
+    throw new EngineError(
+      'model',
+      `${method.id} reads the whole distribution of each model, and servers do not give it. Choose a model of this machine instead of ${remote}.`,
+    );
+  }
   const resolved = resolveParameters(method.id, method.parameters, request.parameters);
   return { ...request, method, resolved };
+}
+
+function modelsText(roles: readonly ModelRole[]): string {
+  if (roles.length === 0) return 'one model';
+  return `${roles.length + 1} models (${['the model', ...roles.map(({ title }) => title)].join(', ')})`;
+}
+
+function advice(roles: readonly ModelRole[], given: number): string {
+  const missing = roles.slice(given).map(({ title, help }) => `${title}: ${help}`);
+  const option = roles.length > 1 ? '--second-model and --third-model' : '--second-model';
+  return missing.length === 0
+    ? ' Leave out the others.'
+    : ` Choose them (on the command line ${option}). ${missing.join(' ')}`;
 }
 
 /** @throws EngineError `parameter` */

@@ -1,4 +1,9 @@
+import fs from 'node:fs/promises';
 import type { TokenId } from '../trace/units';
+import type { Vocabulary } from './decoding/vocabulary';
+import type { DeviceChoice } from './devices/device';
+import { thisMachine } from './devices/machine';
+import { placeModel } from './devices/placeModel';
 import { EngineError } from './errors';
 import { weightsHash } from './models/hashes';
 import { readModelConfig, type ModelConfig } from './models/modelConfig';
@@ -6,37 +11,74 @@ import type { ModelFolder } from './models/modelFolder';
 import type {
   ChatMessage,
   GenerateRequest,
+  IdsOrText,
   LoadedModel as Description,
   ScoreSource,
 } from './protocol';
 import { LanguageModel } from './runtime/languageModel';
+import { PrefixCache } from './runtime/prefixCache';
 import { renderChat } from './tokenizer/chatTemplate';
+import { paddingIds } from './tokenizer/paddingIds';
+import { stopIdsOf } from './tokenizer/stopIds';
 import { Tokenizer } from './tokenizer/tokenizer';
 
 /** A model with its tokenizer and configuration, ready to generate. */
 export class LoadedModel {
+  /** What earlier runs have read. */
+  readonly prefixes: PrefixCache;
+  readonly vocabulary: Vocabulary;
+
   private constructor(
     readonly config: ModelConfig,
     readonly tokenizer: Tokenizer,
     readonly model: LanguageModel,
     readonly description: Description,
-  ) {}
+    /** Size of its weight files. */
+    readonly weightBytes: number,
+  ) {
+    this.prefixes = new PrefixCache(model);
+    this.vocabulary = {
+      size: model.vocabularySize,
+      encode: (text) => tokenizer.encode(text, false),
+      bytesOf: (id) => tokenizer.bytesOf(id),
+      stopIds: stopIdsOf(config, tokenizer),
+      suppressedIds: [
+        ...new Set([...config.suppressedIds, ...paddingIds(tokenizer, model.vocabularySize)]),
+      ],
+    };
+  }
 
-  /** @throws EngineError `model`. */
-  static async open(files: ModelFolder, threads: number): Promise<LoadedModel> {
+  /**
+   * @param threads of the CPU; 0 for the default.
+   * @throws EngineError `model`.
+   */
+  static async open(
+    files: ModelFolder,
+    threads: number,
+    device: DeviceChoice = 'cpu',
+  ): Promise<LoadedModel> {
     const config = await readModelConfig(files.folder);
     const tokenizer = await Tokenizer.open(files.tokenizer, config.tokenizerConfig);
     const hash = await weightsHash(files.weights);
-    const model = await LanguageModel.open(files.graph, config.shapes, threads);
-    return new LoadedModel(config, tokenizer, model, {
+    const bytes = await bytesOf(files.weights);
+    const placed = await placeModel(thisMachine, {
+      choice: device,
+      threads,
+      bytes,
+      open: (place) => LanguageModel.open(files.graph, config.shapes, place),
+    });
+    const model = placed.opened;
+    const description = {
       name: files.name,
       hash,
       tokenizerHash: tokenizer.hash,
       vocabularySize: model.vocabularySize,
       contextLength: config.contextLength,
-      device: 'cpu',
+      device: placed.device,
+      deviceNotes: placed.notes,
       ...(files.knows === undefined ? {} : { knows: files.knows }),
-    });
+    };
+    return new LoadedModel(config, tokenizer, model, description, bytes);
   }
 
   /**
@@ -45,7 +87,7 @@ export class LoadedModel {
    * no room for an answer.
    */
   encodePrompt(prompt: GenerateRequest['prompt']): TokenId[] {
-    const ids = 'ids' in prompt ? [...prompt.ids] : this.encodeQuestion(prompt.text);
+    const ids = this.promptIds(prompt);
     if (ids.length === 0) throw new EngineError('prompt', 'The prompt is empty. Write a question.');
     this.checkIds(ids);
     if (ids.length >= this.config.contextLength) {
@@ -55,6 +97,47 @@ export class LoadedModel {
       );
     }
     return ids;
+  }
+
+  private promptIds(prompt: GenerateRequest['prompt']): TokenId[] {
+    if ('ids' in prompt) return [...prompt.ids];
+    return 'exactText' in prompt
+      ? this.tokenizer.encode(prompt.exactText, false)
+      : this.encodeQuestion(prompt.text);
+  }
+
+  /**
+   * The beginning of a response: `kept` is there already, `told` is not, and the last `forced` of
+   * these a person set.
+   * @throws EngineError `prompt` for ids that the model has not.
+   */
+  encodeContinuation(continuation: GenerateRequest['continuation']): {
+    readonly kept: readonly TokenId[];
+    readonly told: readonly TokenId[];
+    readonly forced: number;
+  } {
+    if (!continuation) return { kept: [], told: [], forced: 0 };
+    const idsOf = (given: IdsOrText): readonly TokenId[] =>
+      'ids' in given ? given.ids : this.tokenizer.encode(given.text, false);
+    const kept = idsOf(continuation.kept);
+    const forced = continuation.forced ? idsOf(continuation.forced) : [];
+    this.checkIds([...kept, ...forced]);
+    return 'ids' in continuation.kept
+      ? { kept, told: forced, forced: forced.length }
+      : { kept: [], told: [...kept, ...forced], forced: forced.length };
+  }
+
+  /**
+   * Tokens that can still follow some that it has read.
+   * @throws EngineError `prompt` where there is no room.
+   */
+  roomAfter(length: number): number {
+    const { contextLength } = this.config;
+    if (length < contextLength) return contextLength - length;
+    throw new EngineError(
+      'prompt',
+      `Prompt and response have ${length} tokens, and ${this.description.name} reads ${contextLength}. Go on from an earlier token.`,
+    );
   }
 
   /**
@@ -119,4 +202,9 @@ export class LoadedModel {
       );
     }
   }
+}
+
+async function bytesOf(files: readonly string[]): Promise<number> {
+  const stats = await Promise.all(files.map((file) => fs.stat(file)));
+  return stats.reduce((sum, { size }) => sum + size, 0);
 }

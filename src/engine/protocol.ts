@@ -1,27 +1,52 @@
 import type { ParameterValues } from '../trace/parameters';
-import type { Finish, ModelIdentity, Origin } from '../trace/sample';
+import type { Finish, ModelCost, ModelIdentity, Origin, Outcome } from '../trace/sample';
 import type { PromptTokens } from '../trace/trace';
 import type { WireBlock } from '../trace/wire';
+import type { ServerAccess } from './remote/address';
+import type { Identity } from './remote/identify';
+import type { Probe } from './remote/probe';
 
 /** What the host asks of the engine process: name -> [parameters, result, progress events]. */
 export interface EngineCalls {
-  load: { parameters: { readonly model: string }; result: LoadedModel; event: never };
+  load: { parameters: LoadRequest; result: LoadedModel; event: never };
   generate: { parameters: GenerateRequest; result: GenerateResult; event: GenerateEvent };
   score: { parameters: ScoreRequest; result: GenerateResult; event: ScoreEvent };
+  /** Two models on the same tokens: the sample gets a `reference` and the columns of metrics. */
+  diverge: { parameters: DivergeRequest; result: GenerateResult; event: ScoreEvent };
+  /** What a server is and which models it offers. */
+  identifyServer: { parameters: ServerRequest; result: Identity; event: never };
+  /** What a model of a server can do; asks anew. An event names what is being asked. */
+  probeServer: { parameters: LoadRequest; result: Probe; event: { readonly step: string } };
+}
+
+export interface ServerRequest {
+  readonly server: ServerAccess;
+}
+
+export interface LoadRequest {
+  /** As for {@link GenerateRequest}. */
+  readonly model: string;
+  readonly server?: ServerAccess;
 }
 
 export interface LoadedModel extends ModelIdentity {
+  /** NaN where a server does not tell it. */
   readonly contextLength: number;
   /** What the model can do, said by its publisher; the embedded ones know few kinds of problem. */
   readonly knows?: string;
+  /** What it runs on: `cpu`, `webgpu` … */
   readonly device: string;
+  /** For each other device that was thought of, in one line, why it was not taken. */
+  readonly deviceNotes: readonly string[];
 }
 
 export interface GenerateRequest {
-  /** `embedded`, `embedded/base` … or the path of a model folder. */
+  /** `embedded`, `embedded/base` …, the path of a model folder, or `server:NAME/MODEL`. */
   readonly model: string;
-  /** `text` goes through the chat template; `ids` are read as they are. */
-  readonly prompt: { readonly text: string } | { readonly ids: readonly number[] };
+  /** The server of a server's model. */
+  readonly server?: ServerAccess;
+  /** `text` goes through the chat template; `ids` and `exactText` are read as they are. */
+  readonly prompt: IdsOrText | { readonly exactText: string };
   readonly decoder: string;
   readonly parameters: Readonly<Record<string, unknown>>;
   /** 0 to 2^32 - 1. */
@@ -31,15 +56,47 @@ export interface GenerateRequest {
   readonly topK: number;
   /** Whether to go on after a token that ends a generation. */
   readonly ignoreEos?: boolean;
+  /** Goes on with a response instead of beginning one. */
+  readonly continuation?: Continuation;
+  /** Models for the roles of the decoder, in their order. */
+  readonly otherModels?: readonly string[];
 }
+
+/** The beginning of a response that a generation goes on with. */
+export interface Continuation {
+  /**
+   * What is kept of it: ids, which the caller has and which are not sent again, or a text, whose
+   * tokens are sent with what the model says of them.
+   */
+  readonly kept: IdsOrText;
+  /** What comes next, whatever the decoder would choose. Its tokens are sent. */
+  readonly forced?: IdsOrText;
+}
+
+export type IdsOrText = { readonly ids: readonly number[] } | { readonly text: string };
 
 /** Teacher forcing: what the model says of a text that is there already. */
 export interface ScoreRequest {
   /** As for {@link GenerateRequest}. */
   readonly model: string;
+  readonly server?: ServerAccess;
   readonly source: ScoreSource;
   /** Alternatives recorded per token; 0 for none. */
   readonly topK: number;
+}
+
+/** Teacher forcing with two models, compared token by token. */
+export interface DivergeRequest {
+  /** The model that is compared, such as one after reinforcement learning; not a server's. */
+  readonly model: string;
+  /** The one that it is compared with: the base. It must have the same tokenizer. */
+  readonly otherModels: readonly [string];
+  /** As {@link model} reads it. */
+  readonly source: ScoreSource;
+  /** Alternatives of each model recorded per token; 0 for none. */
+  readonly topK: number;
+  /** Ids of metrics; by default all but those that cost much. */
+  readonly metrics?: readonly string[];
 }
 
 /**
@@ -60,26 +117,58 @@ export interface ChatMessage {
   readonly content: string;
 }
 
-export type GenerateEvent =
-  | {
-      readonly kind: 'started';
-      readonly promptText: string;
-      readonly promptTokens: PromptTokens;
-      readonly origin: Origin;
-    }
-  | { readonly kind: 'tokens'; readonly block: WireBlock };
+export interface StartedEvent {
+  readonly kind: 'started';
+  /** What the model read, where a server tells it. */
+  readonly promptText?: string;
+  readonly promptTokens?: PromptTokens;
+  readonly origin: Origin;
+}
 
-/** `progress`: tokens evaluated of all, those of the prompt included. */
+/** `lane`: which of the run's samples, from 0 on. */
+export interface TokensEvent {
+  readonly kind: 'tokens';
+  readonly lane: number;
+  readonly block: WireBlock;
+}
+
+export type GenerateEvent =
+  | StartedEvent
+  | TokensEvent
+  /** What the decoder says of how it read its parameters. */
+  | { readonly kind: 'remark'; readonly text: string }
+  /** A sample has ended, or more is said of one that had. */
+  | {
+      readonly kind: 'lane';
+      readonly lane: number;
+      readonly finish: Finish;
+      readonly outcome?: Outcome;
+      /** Why it ended, where there is more to say. */
+      readonly finishDetail?: string;
+    };
+
+/** `progress`: tokens evaluated of all, those of the prompt included, by all models together. */
 export type ScoreEvent =
-  GenerateEvent | { readonly kind: 'progress'; readonly evaluated: number; readonly total: number };
+  | StartedEvent
+  | TokensEvent
+  | { readonly kind: 'progress'; readonly evaluated: number; readonly total: number };
 
 export interface GenerateResult {
+  /** Of the first sample, or `cancelled`. */
   readonly finish: Finish;
+  /** Why, where there is more to say. */
+  readonly finishDetail?: string;
+  /** Of the first sample, where more is known of it than when it started. */
+  readonly origin?: Origin;
   readonly parameters: ParameterValues;
+  /** Of all samples. */
   readonly tokens: number;
   readonly seconds: number;
-  /** What the model ran on. */
+  /** What the model ran on, and why not on others, as for {@link LoadedModel}. */
   readonly device: string;
+  readonly deviceNotes: readonly string[];
+  /** By model. */
+  readonly cost: readonly ModelCost[];
 }
 
 /** Messages on the IPC channel between host and engine. */
@@ -103,4 +192,5 @@ export type FromEngine =
       readonly code: EngineErrorCode;
     };
 
-export type EngineErrorCode = 'model' | 'parameter' | 'prompt' | 'internal';
+export type EngineErrorCode =
+  'model' | 'server' | 'memory' | 'parameter' | 'prompt' | 'cancelled' | 'internal';

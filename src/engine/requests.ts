@@ -1,6 +1,15 @@
 import { isArray, isObject } from '../trace/json';
 import { EngineError } from './errors';
-import type { GenerateRequest, ScorePrompt, ScoreRequest, ScoreSource } from './protocol';
+import type {
+  Continuation,
+  DivergeRequest,
+  GenerateRequest,
+  IdsOrText,
+  ScorePrompt,
+  ScoreRequest,
+  ScoreSource,
+} from './protocol';
+import type { ServerAccess } from './remote/address';
 
 /**
  * Requests as they come over the channel. Only their shape is checked here, the values where they
@@ -12,20 +21,45 @@ export function modelOf(parameters: unknown): string {
   return model;
 }
 
+/** The server that a call names, if any. */
+export function serverPart(parameters: unknown): { readonly server?: ServerAccess } {
+  const server = isObject(parameters) ? parameters.server : undefined;
+  if (!isObject(server)) return {};
+  const { name, address, key } = server;
+  if (typeof name !== 'string' || typeof address !== 'string') return {};
+  return { server: { name, address, ...(typeof key === 'string' ? { key } : {}) } };
+}
+
+export function serverOf(parameters: unknown): ServerAccess {
+  const { server } = serverPart(parameters);
+  if (!server) throw new EngineError('internal', 'A call names no server.');
+  return server;
+}
+
 export function generateRequest(parameters: unknown): GenerateRequest {
   const model = modelOf(parameters);
   if (isObject(parameters)) {
     const { prompt, decoder, parameters: given, seed, maxTokens, topK, ignoreEos } = parameters;
+    const { continuation, otherModels = [] } = parameters;
     if (
       isPrompt(prompt) &&
       typeof decoder === 'string' &&
       isObject(given) &&
       typeof seed === 'number' &&
       typeof maxTokens === 'number' &&
-      typeof topK === 'number'
+      typeof topK === 'number' &&
+      isTexts(otherModels) &&
+      (continuation === undefined || isContinuation(continuation))
     ) {
       const request = { model, prompt, decoder, parameters: given, seed, maxTokens, topK };
-      return { ...request, ignoreEos: ignoreEos === true };
+      const more = continuation === undefined ? {} : { continuation };
+      return {
+        ...request,
+        ...more,
+        ...serverPart(parameters),
+        otherModels,
+        ignoreEos: ignoreEos === true,
+      };
     }
   }
   throw new EngineError('internal', 'A call to generate is not complete.');
@@ -34,13 +68,43 @@ export function generateRequest(parameters: unknown): GenerateRequest {
 export function scoreRequest(parameters: unknown): ScoreRequest {
   const model = modelOf(parameters);
   if (isObject(parameters) && isSource(parameters.source) && typeof parameters.topK === 'number') {
-    return { model, source: parameters.source, topK: parameters.topK };
+    const { source, topK } = parameters;
+    return { model, source, topK, ...serverPart(parameters) };
   }
   throw new EngineError('internal', 'A call to score is not complete.');
 }
 
+export function divergeRequest(parameters: unknown): DivergeRequest {
+  const model = modelOf(parameters);
+  if (isObject(parameters) && isSource(parameters.source) && typeof parameters.topK === 'number') {
+    const { source, topK, otherModels, metrics } = parameters;
+    const [base] = isTexts(otherModels) ? otherModels : [];
+    if (base !== undefined && (metrics === undefined || isTexts(metrics))) {
+      const request = { model, otherModels: [base], source, topK } as const;
+      return metrics === undefined ? request : { ...request, metrics };
+    }
+  }
+  throw new EngineError('internal', 'A call to diverge is not complete.');
+}
+
 function isPrompt(value: unknown): value is GenerateRequest['prompt'] {
+  return isIdsOrText(value) || (isObject(value) && typeof value.exactText === 'string');
+}
+
+function isIdsOrText(value: unknown): value is IdsOrText {
   return isObject(value) && (typeof value.text === 'string' || isIds(value.ids));
+}
+
+function isContinuation(value: unknown): value is Continuation {
+  return (
+    isObject(value) &&
+    isIdsOrText(value.kept) &&
+    (value.forced === undefined || isIdsOrText(value.forced))
+  );
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return isArray(value) && value.every((text) => typeof text === 'string');
 }
 
 function isSource(value: unknown): value is ScoreSource {

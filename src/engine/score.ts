@@ -35,14 +35,15 @@ export async function score(
   const started = performance.now();
   const bytesOf = loaded.tokenizer.bytesOf.bind(loaded.tokenizer);
   const stream = new TokenStream((block) => {
-    emit({ kind: 'tokens', block });
+    emit({ kind: 'tokens', lane: 0, block });
   });
   const onEvaluated = (evaluated: number): void => {
     emit({ kind: 'progress', evaluated, total: ids.length - 1 });
   };
   let finish: Finish = 'other';
+  const meter = { passes: 0, tokens: 0 };
+  const sequence = loaded.model.newSequence(meter);
   try {
-    const sequence = loaded.model.newSequence();
     for await (const rows of sequence.score(ids, promptLength, topK, onEvaluated, signal)) {
       for (const scored of rows) stream.push(annotate(scored, bytesOf));
     }
@@ -50,6 +51,7 @@ export async function score(
     if (!signal.aborted || error !== signal.reason) throw error;
     finish = 'cancelled';
   } finally {
+    sequence.dispose();
     stream.flush();
   }
   const seconds = (performance.now() - started) / 1000;
@@ -59,5 +61,7 @@ export async function score(
     tokens: stream.length,
     seconds,
     device: loaded.description.device,
+    deviceNotes: loaded.description.deviceNotes,
+    cost: [{ model: loaded.description.name, ...meter, reused: 0 }],
   };
 }

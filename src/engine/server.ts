@@ -1,17 +1,28 @@
 import { isObject } from '../trace/json';
 import { ParameterError } from '../trace/parameters';
+import type { DeviceChoice } from './devices/device';
 import { Engine } from './engine';
 import { EngineError, messageOf } from './errors';
+import type { MemoryGate } from './memory/memoryGate';
 import type { EngineErrorCode, FromEngine } from './protocol';
-import { generateRequest, modelOf, scoreRequest } from './requests';
+import {
+  divergeRequest,
+  generateRequest,
+  modelOf,
+  scoreRequest,
+  serverOf,
+  serverPart,
+} from './requests';
 import { reasonscopeVersion, versions } from './versions';
 
 /** Answers the host's messages; `send` passes one message to the host. */
 export function serve(
   send: (message: FromEngine) => void,
   threads: number,
+  device: DeviceChoice,
+  memoryGate: MemoryGate,
 ): { receive(message: unknown): void } {
-  const engine = new Engine(threads);
+  const engine = new Engine(threads, device, memoryGate);
   const running = new Map<number, AbortController>();
 
   void announce(send);
@@ -39,11 +50,19 @@ export function serve(
     };
     switch (name) {
       case 'load':
-        return engine.load(modelOf(parameters));
+        return engine.load(modelOf(parameters), signal, serverPart(parameters).server);
       case 'generate':
         return engine.generate(generateRequest(parameters), emit, signal);
       case 'score':
         return engine.score(scoreRequest(parameters), emit, signal);
+      case 'diverge':
+        return engine.diverge(divergeRequest(parameters), emit, signal);
+      case 'identifyServer':
+        return engine.remote.identify(serverOf(parameters), signal);
+      case 'probeServer':
+        return engine.remote.probe(modelOf(parameters), serverOf(parameters), signal, (step) => {
+          emit({ step });
+        });
       default:
         throw new EngineError('internal', `The engine has no call "${String(name)}".`);
     }
@@ -53,7 +72,7 @@ export function serve(
     receive: (message) => {
       if (!isObject(message) || typeof message.id !== 'number') return;
       const { id } = message;
-      if (message.type === 'cancel') running.get(id)?.abort();
+      if (message.type === 'cancel') running.get(id)?.abort(cancelled());
       if (message.type === 'call') void call(id, message.name, message.parameters);
     },
   };
@@ -66,6 +85,11 @@ async function announce(send: (message: FromEngine) => void): Promise<void> {
     node: process.versions.node,
   }));
   send({ type: 'ready', versions: known });
+}
+
+/** What a call fails with that is cancelled while it waits for its turn. */
+function cancelled(): EngineError {
+  return new EngineError('cancelled', 'The call was cancelled before it began.');
 }
 
 function codeOf(error: unknown): EngineErrorCode {

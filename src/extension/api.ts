@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { KnownModel } from '../engine/hub/knownModels';
 import type { TraceFile } from '../trace/trace';
 import type { LiveRun, ViewSelection } from '../webview/protocol';
-import type { DocumentFailure } from './editor/traceDocument';
+import type { DocumentFailure } from './editor/traceState';
 import type { EngineState } from './engine/engineClient';
 import type { Services } from './services';
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isDeviceChoice, type DeviceChoice } from '../engine/devices/device';
 import { isObject } from '../trace/json';
 import { findLens } from '../lenses/registry';
 import { DEFAULT_REFLECTION_WORDS } from '../lenses/reflectionSpans';
@@ -15,11 +16,36 @@ export function affectsView(event: vscode.ConfigurationChangeEvent): boolean {
 }
 
 export function affectsEngine(event: vscode.ConfigurationChangeEvent): boolean {
-  return event.affectsConfiguration(`${SECTION}.engine`);
+  return ['engine', 'device'].some((key) => event.affectsConfiguration(`${SECTION}.${key}`));
 }
 
 export function affectsModel(event: vscode.ConfigurationChangeEvent): boolean {
   return event.affectsConfiguration(`${SECTION}.model`);
+}
+
+export function affectsServers(event: vscode.ConfigurationChangeEvent): boolean {
+  return event.affectsConfiguration(`${SECTION}.servers`);
+}
+
+/** Entries of the user's settings that have both fields, as they were written. */
+export function configuredServers(): readonly {
+  readonly name: string;
+  readonly address: string;
+}[] {
+  const list = read('servers');
+  return (Array.isArray(list) ? list : []).flatMap((entry: unknown) => {
+    if (!isObject(entry)) return [];
+    const { name, address } = entry;
+    return typeof name === 'string' && typeof address === 'string' ? [{ name, address }] : [];
+  });
+}
+
+export async function saveServers(
+  servers: readonly { readonly name: string; readonly address: string }[],
+): Promise<void> {
+  const list = servers.map(({ name, address }) => ({ name, address }));
+  const target = vscode.ConfigurationTarget.Global;
+  await vscode.workspace.getConfiguration(SECTION).update('servers', list, target);
 }
 
 export function selectedModel(): string {
@@ -40,13 +66,25 @@ export function recordedAlternatives(): number {
   return numberWithin(read('generation.topK'), 0, 100, 20);
 }
 
-/** 0 lets the engine choose. */
-export function engineThreads(): number {
-  return numberWithin(read('engine.threads'), 0, 64, 0);
+/** Arguments of the engine process; src/engine/main.ts explains them. */
+export function engineArguments(): string[] {
+  const threads = Math.round(clamp(read('engine.threads'), 0, 64, 0));
+  const gate = read('engine.memoryGate');
+  return [
+    `--threads=${threads}`,
+    `--device=${chosenDevice()}`,
+    `--memory-gate=${typeof gate === 'string' ? gate : 'auto'}`,
+  ];
+}
+
+/** What models are to run on. */
+export function chosenDevice(): DeviceChoice {
+  const device = read('device');
+  return isDeviceChoice(device) ? device : 'auto';
 }
 
 export function idleMilliseconds(): number {
-  return numberWithin(read('engine.idleMinutes'), 1, 1440, 10) * 60_000;
+  return clamp(read('engine.idleMinutes'), 0.05, 1440, 10) * 60_000;
 }
 
 export function viewSettings(resource: vscode.Uri): ViewSettings {

@@ -1,19 +1,23 @@
 import type * as vscode from 'vscode';
+import type { Comparisons } from './compare/comparisons';
 import type { TraceEditorProvider } from './editor/traceEditorProvider';
 import type { ViewRegistry } from './editor/viewRegistry';
 import type { EngineClient } from './engine/engineClient';
 import type { Generations } from './generation/generation';
 import type { Models } from './models/models';
+import type { Servers } from './servers/servers';
 
 /** What commands work with. */
 export interface Services {
   readonly context: vscode.ExtensionContext;
   readonly log: vscode.LogOutputChannel;
   readonly views: ViewRegistry;
+  readonly comparisons: Comparisons;
   readonly editor: TraceEditorProvider;
   readonly engine: EngineClient;
   readonly generations: Generations;
   readonly models: Models;
+  readonly servers: Servers;
 }
 
 /** A command: one file each, listed in commands/registry.ts. */

@@ -53,11 +53,13 @@ export class StatusBar extends Disposable {
       speed === undefined ? undefined : vscode.l10n.t('{0} tok/s', speedText(speed)),
     ];
     this.item.text = `${icon} ${facts.filter((fact) => fact !== undefined).join(' · ')}`;
-    this.item.tooltip = vscode.l10n.t(
+    const summary = vscode.l10n.t(
       'Reasonscope model {0}: {1}. Click to select another.',
       model,
       text,
     );
+    // Plain text, a line for each device that was not taken.
+    this.item.tooltip = [summary, ...(this.engine.heldModel?.deviceNotes ?? [])].join('\n');
   }
 }
 

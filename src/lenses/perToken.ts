@@ -29,11 +29,34 @@ export function boundsFromTopK(
   bounds: (row: TopKRow) => readonly [lower: number, upper: number],
 ): LensValues {
   if (!sample.topK) return { kind: 'absent', reason: 'The sample has no alternatives (top-k).' };
-  const lower = new Float64Array(sample.tokens.length).fill(NaN);
+  return intervals(sample, (index) => {
+    const row = topKRow(sample, index);
+    return row ? bounds(row) : [NaN, NaN];
+  });
+}
+
+/**
+ * One interval per token; exact where all intervals are points.
+ * @param reason why the lens is absent where nothing is known of any token.
+ */
+export function boundsPerToken(
+  sample: Sample,
+  bounds: (index: TokenIndex) => readonly [lower: number, upper: number],
+  reason: string,
+): LensValues {
+  const values = intervals(sample, bounds);
+  const lower = values.kind === 'exact' ? values.values : values.lower;
+  return lower.every(Number.isNaN) ? { kind: 'absent', reason } : values;
+}
+
+function intervals(
+  sample: Sample,
+  bounds: (index: TokenIndex) => readonly [lower: number, upper: number],
+): Exclude<LensValues, { kind: 'absent' }> {
+  const lower = new Float64Array(sample.tokens.length);
   const upper = lower.slice();
   for (let index = 0; index < lower.length; index += 1) {
-    const row = topKRow(sample, index);
-    if (row) [lower[index], upper[index]] = bounds(row);
+    [lower[index], upper[index]] = bounds(index);
   }
   const points = lower.every((value, index) => Object.is(value, upper[index]));
   return points ? { kind: 'exact', values: lower } : { kind: 'bounds', lower, upper };

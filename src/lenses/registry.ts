@@ -1,9 +1,23 @@
+import { ACCEPTANCE } from './acceptance';
+import { AUTHOR } from './author';
+import { BIAS } from './bias';
+import { CANDIDATES } from './candidates';
+import { COMPARED_COLUMNS } from './divergence/columns';
+import { GRAPH_ON_LOGITS } from './divergence/graphLens';
+import { BASE_ENTROPY, ENTROPY_CHANGE } from './divergence/referenceEntropy';
+import { SORTED_DISTANCE } from './divergence/sortedDistanceLens';
+import { TOP_K_OVERLAP } from './divergence/topKOverlap';
 import { ENTROPY } from './entropy';
 import type { Lens } from './lens';
 import { MARGIN } from './margin';
+import { NUCLEUS_WIDTH } from './nucleusWidth';
 import { RANK } from './rank';
 import { REFLECTION } from './reflection';
+import { ROLLING_ENTROPY } from './rollingEntropy';
+import { STRENGTH } from './strength';
 import { SURPRISAL } from './surprisal';
+import { SURVIVES } from './survives';
+import { TEMPERATURE } from './temperature';
 import { TOP_K_MASS } from './topKMass';
 import { VARENTROPY } from './varentropy';
 
@@ -16,6 +30,21 @@ export const LENSES: readonly Lens[] = [
   MARGIN,
   TOP_K_MASS,
   REFLECTION,
+  SURVIVES,
+  NUCLEUS_WIDTH,
+  CANDIDATES,
+  TEMPERATURE,
+  BIAS,
+  AUTHOR,
+  ROLLING_ENTROPY,
+  ACCEPTANCE,
+  STRENGTH,
+  ...COMPARED_COLUMNS,
+  BASE_ENTROPY,
+  ENTROPY_CHANGE,
+  TOP_K_OVERLAP,
+  GRAPH_ON_LOGITS,
+  SORTED_DISTANCE,
 ];
 
 export function findLens(id: string): Lens | undefined {

@@ -13,6 +13,7 @@ export const SURPRISAL: Lens = {
   // 0 to 10 bits.
   range: [0, 10 * Math.LN2],
   notable: 'high',
+  additive: true,
   compute(sample) {
     const logprobs = sample.columns.get(COLUMN.logprob);
     if (!logprobs) {

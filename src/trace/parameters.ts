@@ -23,7 +23,13 @@ export type Parameter =
       readonly default: string;
       readonly choices: readonly string[];
     })
-  | (ParameterBase & { readonly type: 'words'; readonly default: readonly string[] });
+  | (ParameterBase & { readonly type: 'words'; readonly default: readonly string[] })
+  /** Any text, blanks at its ends included. */
+  | (ParameterBase & { readonly type: 'text'; readonly default: string })
+  /** The path of a file; an empty default says that one must be given. */
+  | (ParameterBase & { readonly type: 'file'; readonly default: '' });
+
+export type NumberParameter = Extract<Parameter, { type: 'number' | 'integer' }>;
 
 /** A parameter that a person gave is not one the method takes. */
 export class ParameterError extends Error {
@@ -80,6 +86,10 @@ function readValue(owner: string, parameter: Parameter, raw: unknown): Parameter
       return typeof raw === 'string' && parameter.choices.includes(raw)
         ? raw
         : fail(`one of ${parameter.choices.join(', ')}`);
+    case 'text':
+      return typeof raw === 'string' ? raw : fail('a text');
+    case 'file':
+      return typeof raw === 'string' && raw !== '' ? raw : fail('the path of a file');
     case 'words': {
       const list = typeof raw === 'string' ? raw.split(',') : raw;
       if (!Array.isArray(list)) return fail('a list of words');
@@ -97,6 +107,20 @@ function readValue(owner: string, parameter: Parameter, raw: unknown): Parameter
 export function numberOf(values: ParameterValues, id: string): number {
   const value = values[id];
   if (typeof value !== 'number') throw new ParameterError(`Parameter ${id} is not a number.`);
+  return value;
+}
+
+/** Reads a text, choice or file parameter that resolveParameters has checked. */
+export function textOf(values: ParameterValues, id: string): string {
+  const value = values[id];
+  if (typeof value !== 'string') throw new ParameterError(`Parameter ${id} is not a text.`);
+  return value;
+}
+
+/** Reads a boolean parameter that resolveParameters has checked. */
+export function flagOf(values: ParameterValues, id: string): boolean {
+  const value = values[id];
+  if (typeof value !== 'boolean') throw new ParameterError(`Parameter ${id} is not a flag.`);
   return value;
 }
 

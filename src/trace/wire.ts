@@ -1,5 +1,5 @@
 import type { ByteStrings } from './byteStrings';
-import type { Sample, TopK } from './sample';
+import type { Reference, Sample, TopK } from './sample';
 import type { TokenBlock } from './sampleBuilder';
 
 /**
@@ -7,28 +7,51 @@ import type { TokenBlock } from './sampleBuilder';
  * view would drag its whole backing store along), Maps become pairs (a webview's channel drops
  * Maps), and non-finite numbers occur in typed arrays only (elsewhere they would arrive as null).
  */
-export type WireBlock = Omit<TokenBlock, 'columns'> & {
-  readonly columns: readonly (readonly [string, Float64Array])[];
+export type WireBlock = Omit<TokenBlock, 'columns' | 'reference'> & {
+  readonly columns: WireColumns;
+  readonly reference?: WireReference;
 };
-export type WireSample = Omit<Sample, 'columns'> & WireBlock;
+export type WireSample = Omit<Sample, 'columns' | 'reference'> & WireBlock;
+
+type WireColumns = readonly (readonly [string, Float64Array])[];
+type WireReference = Omit<Reference, 'columns'> & { readonly columns: WireColumns };
 
 export function packBlock(block: TokenBlock): WireBlock {
   return {
     tokens: ownStrings(block.tokens),
-    columns: [...block.columns].map(([name, values]) => [name, values.slice()] as const),
+    ...packDistributions(block),
     ...(block.ids ? { ids: block.ids.slice() } : {}),
-    ...(block.topK ? { topK: ownTopK(block.topK) } : {}),
+    ...packReference(block),
+  };
+}
+
+function packReference({ reference }: { readonly reference?: Reference | undefined }): {
+  readonly reference?: WireReference;
+} {
+  return reference ? { reference: packDistributions(reference) } : {};
+}
+
+function packDistributions({ columns, topK }: Reference): WireReference {
+  return {
+    columns: [...columns].map(([name, values]) => [name, values.slice()] as const),
+    ...(topK ? { topK: ownTopK(topK) } : {}),
   };
 }
 
 export function packSample(sample: Sample): WireSample {
-  return { ...sample, ...packBlock(sample) };
+  const { reference, ...rest } = sample;
+  return { ...rest, ...packBlock(rest), ...packReference({ reference }) };
 }
 
 export function unpackBlock<T extends WireBlock>(
   wire: T,
-): Omit<T, 'columns'> & { readonly columns: ReadonlyMap<string, Float64Array> } {
-  return { ...wire, columns: new Map(wire.columns) };
+): Omit<T, 'columns' | 'reference'> & Pick<Sample, 'columns' | 'reference'> {
+  const { columns, reference, ...rest } = wire;
+  return {
+    ...rest,
+    columns: new Map(columns),
+    ...(reference ? { reference: { ...reference, columns: new Map(reference.columns) } } : {}),
+  };
 }
 
 function ownStrings(strings: ByteStrings): ByteStrings {

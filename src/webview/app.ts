@@ -5,6 +5,7 @@ import { LiveRegion } from './a11y/liveRegion';
 import { speak } from './a11y/speech';
 import { TimelinePane } from './charts/timelinePane';
 import type { Host } from './host';
+import type { ForkToken } from './protocol';
 import { Overview } from './overview/overview';
 import { SidePanel } from './panel/sidePanel';
 import { initialState, type AppState } from './state/appState';
@@ -15,10 +16,10 @@ import { persistedState, readViewState, type ViewState } from './state/viewState
 import { noticeFor } from './states/notice';
 import { NoticeView } from './states/noticeView';
 import { applyTheme, readTheme, watchTheme, type Theme } from './theme/themeWatcher';
-import { pageKey } from './tokens/keyboard';
+import { KEY_HELP, pageKey } from './tokens/keyboard';
 import { TokenPane } from './tokens/tokenPane';
 import { Toolbar } from './toolbar/toolbar';
-import { div, element, onFrame, setText, throttled } from './ui/dom';
+import { div, element, isTyping, onFrame, setText, throttled } from './ui/dom';
 
 /** State is kept when the person pauses, not in every frame of a scroll. Milliseconds. */
 const SAVE_DELAY = 80;
@@ -34,7 +35,7 @@ export class App {
   private readonly panel: SidePanel;
   private readonly notice: NoticeView;
   private readonly live = new LiveRegion();
-  private readonly help = new KeyHelp();
+  private readonly help = new KeyHelp(KEY_HELP);
   /** Why the selected lens has nothing to show for this sample. */
   private readonly absent = element('p', { class: 'lens-absent', attributes: { role: 'note' } });
   private readonly main: HTMLElement;
@@ -75,7 +76,11 @@ export class App {
       onToggleLens: (id) => this.toggleLens(id),
       onToggleTable: () => this.store.update({ tableShown: !this.store.get().tableShown }),
     });
-    this.panel = new SidePanel((panelWidth) => this.store.update({ panelWidth }));
+    this.panel = new SidePanel({
+      onWidth: (panelWidth) => this.store.update({ panelWidth }),
+      onFork: (by) => this.fork(by),
+      onSample: (address, token) => this.controller.select(address, token),
+    });
     this.notice = new NoticeView((action) => host.post({ type: 'action', action }));
     this.main = div(
       'main',
@@ -139,6 +144,7 @@ export class App {
     this.overview.update({
       view,
       lens,
+      forks: this.tokens.forks,
       token: state.token,
       visible: this.store.get().visible,
       theme: this.theme,
@@ -172,6 +178,13 @@ export class App {
     this.restore = null;
     const same = restore.address?.sample === state.address?.sample;
     if (same && restore.topToken > 0) this.tokens.view.reveal(restore.topToken, 'top');
+  }
+
+  /** Asks the host for a branch of the shown sample, from the cursor on. */
+  private fork(by?: ForkToken | 'text'): void {
+    const { address, view, token } = this.store.get();
+    if (!address || !view) return;
+    this.host.post({ type: 'fork', address, token, ...(by === undefined ? {} : { with: by }) });
   }
 
   private goTo(token: TokenIndex): void {
@@ -220,6 +233,9 @@ export class App {
         break;
       case 'help':
         this.help.toggle();
+        break;
+      case 'fork':
+        this.fork();
         break;
       case 'reset':
         if (!this.tokens.clearSelection()) this.store.update({ zoom: null });
@@ -281,16 +297,4 @@ function differs(
   keys: readonly (keyof AppState)[],
 ): boolean {
   return before === null || keys.some((key) => state[key] !== before[key]);
-}
-
-/** Whether a key press belongs to a text field or an open list. */
-function isTyping(event: KeyboardEvent): boolean {
-  return event
-    .composedPath()
-    .some(
-      (node) =>
-        node instanceof HTMLElement &&
-        (node.matches('input, textarea, select, [contenteditable]') ||
-          node.matches('vscode-single-select')),
-    );
 }

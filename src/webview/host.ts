@@ -1,10 +1,10 @@
 import { isObject } from '../trace/json';
-import type { HostMessage, ViewMessage } from './protocol';
+import type { CompareHostMessage, HostMessage, ViewMessage } from './protocol';
 
 /** The only way out of the page. */
-export interface Host {
-  post(message: ViewMessage): void;
-  listen(listener: (message: HostMessage) => void): void;
+export interface Host<Out = ViewMessage, In = HostMessage> {
+  post(message: Out): void;
+  listen(listener: (message: In) => void): void;
   getState(): unknown;
   setState(state: object): void;
 }
@@ -17,7 +17,8 @@ interface VsCodeApi {
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
-const TYPES: ReadonlySet<string> = new Set<HostMessage['type']>([
+/** What a trace view is told. */
+export const TRACE_MESSAGES: readonly HostMessage['type'][] = [
   'document',
   'failure',
   'live',
@@ -25,15 +26,21 @@ const TYPES: ReadonlySet<string> = new Set<HostMessage['type']>([
   'sample',
   'sampleError',
   'command',
-]);
+];
 
-export function vsCodeHost(): Host {
+/** What a comparison is told. */
+export const COMPARE_MESSAGES: readonly CompareHostMessage['type'][] = ['compare', 'appendSide'];
+
+/** The host of this page, which tells it messages of these types and no others. */
+export function vsCodeHost<Out, In extends { readonly type: string }>(
+  types: readonly In['type'][],
+): Host<Out, In> {
   const api = acquireVsCodeApi();
   return {
     post: (message) => api.postMessage(message),
     listen: (listener) => {
       window.addEventListener('message', (event: MessageEvent<unknown>) => {
-        if (isHostMessage(event.data)) listener(event.data);
+        if (isOneOf<In>(event.data, types)) listener(event.data);
       });
     },
     getState: () => api.getState(),
@@ -42,6 +49,21 @@ export function vsCodeHost(): Host {
 }
 
 /** The host is ours, and the page's policy lets no one else in; the type alone tells messages apart. */
-function isHostMessage(data: unknown): data is HostMessage {
-  return isObject(data) && typeof data.type === 'string' && TYPES.has(data.type);
+function isOneOf<In extends { readonly type: string }>(
+  data: unknown,
+  types: readonly In['type'][],
+): data is In {
+  return isObject(data) && types.some((type) => type === data.type);
+}
+
+/** Sends what goes wrong in the page to the log of the extension. */
+export function reportProblems(report: (message: string) => void): void {
+  window.addEventListener('error', (event) => {
+    const { error, message } = event as { error: unknown; message: string };
+    report(error instanceof Error ? (error.stack ?? error.message) : message);
+  });
+  window.addEventListener('unhandledrejection', (event) => {
+    const reason: unknown = event.reason;
+    report(reason instanceof Error ? (reason.stack ?? reason.message) : String(reason));
+  });
 }

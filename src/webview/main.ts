@@ -6,18 +6,12 @@ import './styles/timeline.css';
 import './styles/panel.css';
 import './styles/notice.css';
 import { App } from './app';
-import { vsCodeHost } from './host';
+import { reportProblems, TRACE_MESSAGES, vsCodeHost } from './host';
+import type { HostMessage, ViewMessage } from './protocol';
 
-const host = vsCodeHost();
+const host = vsCodeHost<ViewMessage, HostMessage>(TRACE_MESSAGES);
 const problem = (message: string): void => host.post({ type: 'problem', message });
-window.addEventListener('error', (event) => {
-  const { error, message } = event as { error: unknown; message: string };
-  problem(error instanceof Error ? (error.stack ?? error.message) : message);
-});
-window.addEventListener('unhandledrejection', (event) => {
-  const reason: unknown = event.reason;
-  problem(reason instanceof Error ? (reason.stack ?? reason.message) : String(reason));
-});
+reportProblems(problem);
 
 const root = document.getElementById('app');
 if (root) new App(root, host);

@@ -6,7 +6,7 @@
 import type { ParameterValues } from '../trace/parameters';
 import type { Prompt, TraceWarning } from '../trace/trace';
 import type { WireBlock, WireSample } from '../trace/wire';
-import type { Finish, Fork, Origin } from '../trace/sample';
+import type { Finish, Fork, Origin, Outcome } from '../trace/sample';
 import type { Range, TokenIndex } from '../trace/units';
 
 /** Address of a sample: index of its trace in the file, and its id. */
@@ -22,6 +22,7 @@ export interface SampleSummary {
   readonly finish?: Finish;
   readonly finishDetail?: string;
   readonly reward?: number;
+  readonly outcome?: Outcome;
   readonly parent?: Fork;
 }
 
@@ -54,17 +55,38 @@ export interface ViewSettings {
   readonly lensParameters: Readonly<Record<string, ParameterValues>>;
 }
 
-/** A generation in progress in this document. */
+/** A run in progress in this document: one sample, or several. */
 export interface LiveRun {
-  readonly address: SampleAddress;
-  readonly phase: 'loading' | 'generating';
+  /** Index of the trace that its samples join. */
+  readonly trace: number;
+  readonly phase: 'waiting' | 'loading' | 'generating';
+  /** Runs that come before one that waits. */
+  readonly ahead?: number;
+  /** At least one. */
+  readonly lanes: readonly LiveLane[];
+  /** New ones, of all samples. */
   readonly tokens: number;
+  /** Most new tokens of a sample. */
   readonly maxTokens: number;
+}
+
+/** A sample of a run in progress. */
+export interface LiveLane {
+  readonly sample: string;
+  /** New ones: those that a branch began with do not count. */
+  readonly tokens: number;
+  /** Set when it has ended; the run may go on with others. */
+  readonly finish?: Finish;
 }
 
 export type ViewCommand =
   | { readonly name: 'selectLens'; readonly lens: string }
-  | { readonly name: 'selectSample'; readonly address: SampleAddress }
+  | {
+      readonly name: 'selectSample';
+      readonly address: SampleAddress;
+      /** Where the cursor is to stand. */
+      readonly token?: TokenIndex;
+    }
   | { readonly name: 'selectToken'; readonly token: TokenIndex }
   | { readonly name: 'nextReflection' | 'previousReflection' | 'nextNotable' | 'previousNotable' };
 
@@ -95,7 +117,14 @@ export type HostMessage =
 
 /** Actions that the host carries out for the view. */
 export type ViewAction =
-  'regenerate' | 'cancel' | 'selectLens' | 'selectModel' | 'saveAsTrace' | 'openAsText' | 'showLog';
+  | 'regenerate'
+  | 'cancel'
+  | 'compareSamples'
+  | 'selectLens'
+  | 'selectModel'
+  | 'saveAsTrace'
+  | 'openAsText'
+  | 'showLog';
 
 export type ViewMessage =
   | { readonly type: 'ready' }
@@ -103,8 +132,21 @@ export type ViewMessage =
   /** What the person looks at; palette commands act on it. */
   | { readonly type: 'selection'; readonly selection: ViewSelection }
   | { readonly type: 'action'; readonly action: ViewAction }
+  /** Go on from a token of a sample: `with` what comes there instead, or ask for it. */
+  | {
+      readonly type: 'fork';
+      readonly address: SampleAddress;
+      readonly token: TokenIndex;
+      readonly with?: ForkToken | 'text';
+    }
   /** An error in the view, for the log. */
   | { readonly type: 'problem'; readonly message: string };
+
+/** An alternative: its vocabulary id, where known, and its text, where its bytes are text. */
+export interface ForkToken {
+  readonly id?: number;
+  readonly text?: string;
+}
 
 export interface ViewSelection {
   readonly address: SampleAddress;
@@ -113,3 +155,52 @@ export interface ViewSelection {
   /** Visible tokens. */
   readonly visible: Range;
 }
+
+export type Side = 'left' | 'right';
+
+/** A sample of a file: enough to find it again after a reload. */
+export interface SampleRef extends SampleAddress {
+  readonly uri: string;
+}
+
+/** One side of a comparison. A full snapshot; the last one received is always enough. */
+export interface CompareSide {
+  readonly ref: SampleRef;
+  readonly fileName: string;
+  /** Which of the trace's samples it is, from 0; -1 where the trace has it no more. */
+  readonly index: number;
+  readonly prompt: Pick<Prompt, 'text' | 'messages'>;
+  readonly answer?: string;
+  /** The sample as last seen; null where it was never found. */
+  readonly sample: WireSample | null;
+  /** Whether tokens are still added to it. */
+  readonly running: boolean;
+  /** Why the sample is not what the file holds now. */
+  readonly problem?: string;
+}
+
+export type CompareHostMessage =
+  /** A side that is not given stays as it is. */
+  | {
+      readonly type: 'compare';
+      readonly left?: CompareSide;
+      readonly right?: CompareSide;
+      readonly settings: ViewSettings;
+    }
+  /** New tokens of a running side, from token `start` on; a view that has not `start` tokens asks for the side. */
+  | {
+      readonly type: 'appendSide';
+      readonly side: Side;
+      readonly start: TokenIndex;
+      readonly block: WireBlock;
+    };
+
+/** `choose` another right sample, `swap` the sides, open the editor of a side. */
+export type CompareAction = 'choose' | 'swap' | 'openLeft' | 'openRight';
+
+export type CompareViewMessage =
+  | { readonly type: 'ready' }
+  | { readonly type: 'requestSide'; readonly side: Side }
+  | { readonly type: 'action'; readonly action: CompareAction }
+  /** An error in the view, for the log. */
+  | { readonly type: 'problem'; readonly message: string };

@@ -119,8 +119,12 @@ describe('generate', () => {
     assert.deepEqual(generation.ids, whole.ids.slice(0, generation.ids.length));
   });
 
-  it('sees a cancel before the first token', async () => {
-    const { result, ids } = await run(engine, request(), AbortSignal.abort());
+  it('refuses a call that is cancelled before its turn, and sees a cancel before the first token', async () => {
+    await assert.rejects(run(engine, request(), AbortSignal.abort()), { name: 'AbortError' });
+    const abort = new AbortController();
+    const { result, ids } = await run(engine, request(), abort.signal, (event) => {
+      if (event.kind === 'started') abort.abort();
+    });
     assert.deepEqual([result.finish, ids.length], ['cancelled', 0]);
   });
 

@@ -1,46 +1,16 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { Engine } from '../../src/engine/engine';
 import { EMBEDDED_MODELS, embeddedFolder } from '../../src/engine/models/embedded';
-import { COLUMN } from '../../src/trace/sample';
-import { alternativesAt } from '../../src/trace/sampleBuilder';
-import { fullForward, referenceRow } from './support/reference';
-import { request, run, type Generation } from './support/generation';
-
-/** The bar for every recorded number, in nats, against one float64 pass over the raw logits. */
-const TOLERANCE = 1e-4;
-
-function near(actual: number | undefined, expected: number, what: string): void {
-  assert.ok(
-    actual !== undefined && Math.abs(actual - expected) <= TOLERANCE,
-    `${what}: ${String(actual)} is not ${expected}`,
-  );
-}
+import { recordedRows, request, run, type Generation } from './support/generation';
+import { compareRow, fullForward, referenceRow } from './support/reference';
 
 async function compare({ started, block, ids }: Generation, folder: string): Promise<void> {
   const prompt = [...started.promptTokens.ids];
-  const rows = await fullForward(folder, [...prompt, ...ids]);
-  ids.forEach((id, token) => {
-    const reference = rows[prompt.length + token - 1]!;
-    const { logits, logSumExp } = reference;
-    const at = (name: string): number | undefined => block.columns.get(name)?.[token];
-    const own = logits[id]!;
-    near(at(COLUMN.logit), own, `logit of token ${token}`);
-    near(at(COLUMN.logSumExp), logSumExp, `log-sum-exp at ${token}`);
-    near(at(COLUMN.logprob), own - logSumExp, `logprob of token ${token}`);
-    near(at(COLUMN.entropy), reference.entropy, `entropy at ${token}`);
-    near(at(COLUMN.varentropy), reference.varentropy, `varentropy at ${token}`);
-    const higher = (than: number): number => logits.filter((logit) => logit > than).length;
-    const rank = at(COLUMN.rank)!;
-    assert.ok(Number.isInteger(rank));
-    assert.ok(rank > higher(own + TOLERANCE) && rank <= 1 + higher(own - TOLERANCE));
-
-    const alternatives = alternativesAt(block.topK!, token);
-    const best = [...logits].sort((a, b) => b - a);
-    assert.equal(new Set(alternatives.map((alternative) => alternative.id)).size, block.topK!.k);
-    alternatives.forEach((alternative, slot) => {
-      near(alternative.logprob, logits[alternative.id]! - logSumExp, `alternative at ${token}`);
-      near(alternative.logprob, best[slot]! - logSumExp, `slot ${slot} at ${token}`);
-    });
+  const rows = await fullForward(path.join(folder, 'model.onnx'), [...prompt, ...ids]);
+  recordedRows(ids, block).forEach((row, token) => {
+    assert.equal(row.alternatives.length, block.topK!.k);
+    compareRow(row, rows[prompt.length + token - 1]!, `token ${token}`);
   });
 }
 

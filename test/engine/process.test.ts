@@ -77,6 +77,58 @@ describe('engine process', () => {
     assert.equal(((await engine.wait(isResult(2))).result as GenerateResult).finish, 'stop');
   });
 
+  it('takes calls in their order, and refuses a waiting one as soon as it is cancelled', async () => {
+    engine.call(1, 'generate', request({ ...RAMBLING, maxTokens: 480 }));
+    for (let id = 2; id <= 100; id += 1) engine.call(id, 'load', { model: 'embedded' });
+    engine.call(101, 'generate', request());
+    for (let id = 2; id <= 101; id += 1) engine.post({ type: 'cancel', id });
+    for (let id = 2; id <= 101; id += 1) {
+      assert.equal((await engine.wait(isError(id))).code, 'cancelled');
+    }
+    assert.equal(engine.messages.find(isResult(1)), undefined);
+    const { finish } = (await engine.wait(isResult(1))).result as GenerateResult;
+    assert.equal(finish, 'length');
+  });
+
+  it('sends few messages, however fast the model is', async () => {
+    const fast = request({ ...RAMBLING, model: 'embedded/draft', maxTokens: 480 });
+    engine.call(1, 'generate', fast);
+    const { seconds, tokens } = (await engine.wait(isResult(1))).result as GenerateResult;
+    assert.equal(tokens, 480);
+    // The start, the first token, the rest, the end of the sample.
+    const most = seconds / 0.03 + 4;
+    assert.ok(eventsOf(1).length <= most, `${eventsOf(1).length} of at most ${most}`);
+  });
+
+  it('bears prompts far too long, and as many alternatives as there are tokens', async () => {
+    const text = 'Make 23 from 7, 6, 10. '.repeat(10_000);
+    engine.call(1, 'generate', request({ prompt: { text } }));
+    engine.call(2, 'generate', request({ prompt: { ids: new Array<number>(1e6).fill(5) } }));
+    for (const id of [1, 2]) {
+      const { code, message } = await engine.wait(isError(id));
+      assert.equal(code, 'prompt');
+      assert.match(message, /\d{5,} tokens and .* reads 512 with the answer/);
+    }
+    engine.call(3, 'generate', request({ topK: 1e9 }));
+    assert.equal((await engine.wait(isError(3))).code, 'parameter');
+    engine.call(4, 'generate', request({ topK: 1000, maxTokens: 50 }));
+    await engine.wait(isResult(4));
+    const { block } = collect(
+      eventsOf(4),
+      (await engine.wait(isResult(4))).result as GenerateResult,
+    );
+    assert.equal(block.topK?.k, 1000);
+  });
+
+  it('refuses a model that needs more memory than it may take', async () => {
+    const small = new EngineProcess(['--memory-gate=0.01']);
+    small.call(1, 'load', { model: 'embedded/rl' });
+    const { code, message } = await small.wait(isError(1));
+    small.kill('SIGKILL');
+    assert.equal(code, 'memory');
+    assert.match(message, /needs about 0\.1\d GB of memory .* and 0\.010 GB are allowed/);
+  });
+
   it('answers errors with a code and one line', async () => {
     engine.call(1, 'generate', request({ model: 'nothing' }));
     engine.call(2, 'generate', request({ decoder: 'beam' }));

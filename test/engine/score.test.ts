@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { Engine } from '../../src/engine/engine';
 import { EngineError } from '../../src/engine/errors';
 import { embeddedFolder, EMBEDDED_MODELS } from '../../src/engine/models/embedded';
@@ -79,7 +80,10 @@ describe('score', () => {
     const ids = await longText(engine);
     assert.equal(ids.length, 512);
     const { block } = await scoring(engine, { ids, promptLength: 1 });
-    const rows = await fullForward(embeddedFolder(EMBEDDED_MODELS[0]!), ids);
+    const rows = await fullForward(
+      path.join(embeddedFolder(EMBEDDED_MODELS[0]!), 'model.onnx'),
+      ids,
+    );
     assert.equal(block.tokens.length, 511);
     ids.slice(1).forEach((id, token) => {
       const { logits, logSumExp, entropy } = rows[token]!;

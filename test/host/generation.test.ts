@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { promises as fs } from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
@@ -9,6 +8,7 @@ import {
   activeTabIsDirty,
   api,
   closeAll,
+  enginePids,
   onlyTrace,
   SHORT_RUN,
   temporaryFolder,
@@ -26,15 +26,6 @@ async function generate(more: object = {}): Promise<vscode.Uri> {
   );
   assert.ok(uri);
   return uri;
-}
-
-/** Process ids of the engine, by the file it runs. */
-function enginePids(): number[] {
-  const listing = execFileSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' });
-  return listing
-    .split('\n')
-    .filter((line) => line.includes('dist/engine.js'))
-    .map((line) => Number.parseInt(line, 10));
 }
 
 describe('generation', () => {

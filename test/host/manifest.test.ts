@@ -28,7 +28,7 @@ describe('manifest', () => {
       all
         .filter(
           // VS Code gives every view commands of its own.
-          (id) => id.startsWith('reasonscope.') && !id.startsWith('reasonscope.models.'),
+          (id) => /^reasonscope\.(?!(models|branches)\.)/.test(id),
         )
         .sort(),
       declared,

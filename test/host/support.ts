@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { promises as fs } from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
@@ -73,3 +74,13 @@ export const SHORT_RUN = {
   maxTokens: 24,
   model: 'embedded',
 };
+
+/** Process ids of the engines that this extension host started. */
+export function enginePids(): number[] {
+  const listing = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' });
+  return listing
+    .split('\n')
+    .filter((line) => line.includes('dist/engine.js'))
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .flatMap(([pid, parent]) => (pid !== undefined && parent === process.pid ? [pid] : []));
+}

@@ -23,6 +23,8 @@ const OPTIONAL = ['extension/samples/'];
 const BUNDLES = [
   'cli.js',
   'codicon.ttf',
+  'compare.css',
+  'compare.js',
   'engine.js',
   'extension.js',
   'node_modules/',

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { ReasonscopeApi } from '../../src/extension/api';
 import { builtExtension } from '../harness/builtExtension.mjs';
 import { openVSCode, type VSCode } from '../harness/vscode.mjs';
-import { answer, pick, runFromPalette } from './palette';
+import { pick, pickParameter, runFromPalette, setParameter, start } from './palette';
 
 const OUTPUT = path.resolve('test/output');
 
@@ -71,7 +71,8 @@ describe('generation from the palette', () => {
     await vs.page.screenshot({ path: path.join(OUTPUT, 'ui-generate-prompt.png') });
     await vs.page.keyboard.press('Enter');
     await pick(vs, 'Temperature');
-    await answer(vs, 'parameters and seed', 'temperature=1 seed=5');
+    await setParameter(vs, 'Seed', '5');
+    await start(vs);
     const state = await until(vs, 'a sample', ({ samples }) => samples.length === 1);
     assert.ok((state.samples[0]?.tokens ?? 0) > 10);
     await vs.webview().locator('.token-list').getByText('Answer').first().waitFor();
@@ -85,16 +86,20 @@ describe('generation from the palette', () => {
   it('refuses a bad parameter while it is typed', async () => {
     await runFromPalette(vs, 'Regenerate with Decoder');
     await pick(vs, 'Min-p');
-    await vs.page.locator('.quick-input-title', { hasText: 'parameters and seed' }).waitFor();
-    await vs.page.locator('.quick-input-box input').fill('min_p=2 seed=1');
+    await pickParameter(vs, 'Min-p');
+    await vs.page.locator('.quick-input-title', { hasText: /^Min-p$/ }).waitFor();
+    await vs.page.locator('.quick-input-box input').fill('2');
     await vs.page.locator('.quick-input-message', { hasText: 'from 0 to 1' }).waitFor();
+    // Back to the list of parameters, then out of it.
+    await vs.page.keyboard.press('Escape');
+    await vs.page.locator('.quick-input-title', { hasText: ': Min-p' }).waitFor();
     await vs.page.keyboard.press('Escape');
   });
 
   it('puts a regenerated sample beside the old one and shows it', async () => {
     await runFromPalette(vs, 'Regenerate with Decoder');
     await pick(vs, 'Greedy');
-    await answer(vs, 'parameters and seed');
+    await start(vs);
     const { samples } = await until(vs, 'two samples', (state) => state.samples.length === 2);
     assert.deepEqual(
       samples.map(({ decoder }) => decoder),

@@ -22,3 +22,24 @@ export async function answer({ page }: VSCode, title: string, value?: string): P
   if (value !== undefined) await page.locator('.quick-input-box input').fill(value);
   await page.keyboard.press('Enter');
 }
+
+/** Opens a parameter of the decoder whose list is open, or about to be. */
+export async function pickParameter(vs: VSCode, title: string): Promise<void> {
+  // What is typed before would go into the list of decoders, which this one replaces.
+  await vs.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Start' }).waitFor();
+  await pick(vs, title);
+}
+
+/** Changes a parameter of the decoder whose list is open, or about to be. */
+export async function setParameter(vs: VSCode, title: string, value: string): Promise<void> {
+  await pickParameter(vs, title);
+  await answer(vs, title, value);
+  await vs.page.locator('.quick-input-list .monaco-list-row', { hasText: value }).first().waitFor();
+}
+
+/** Starts the run with the parameters that the list shows. */
+export async function start({ page }: VSCode): Promise<void> {
+  const first = page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'Start' });
+  await first.waitFor();
+  await page.keyboard.press('Enter');
+}

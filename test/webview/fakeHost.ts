@@ -6,11 +6,12 @@ import type {
   DocumentSnapshot,
   HostMessage,
   LiveRun,
+  SampleAddress,
   ViewMessage,
   ViewSettings,
 } from '../../src/webview/protocol';
 
-const SETTINGS: ViewSettings = {
+export const SETTINGS: ViewSettings = {
   reflectionWords: ['wait', 'but', 'alternatively', 'hmm', 'maybe'],
   notableShare: 0.05,
   lensParameters: {},
@@ -60,7 +61,7 @@ export class FakeHost {
     return this.deliver({ type: 'live', live });
   }
 
-  append(address: LiveRun['address'], start: number, block: TokenBlock): Promise<void> {
+  append(address: SampleAddress, start: number, block: TokenBlock): Promise<void> {
     return this.deliver({ type: 'append', address, start, block: packBlock(block) });
   }
 
@@ -99,7 +100,7 @@ export class FakeHost {
 }
 
 function summaryOf(sample: Sample): DocumentSnapshot['traces'][number]['samples'][number] {
-  const { id, tokens, origin, finish, finishDetail, reward, parent } = sample;
+  const { id, tokens, origin, finish, finishDetail, reward, outcome, parent } = sample;
   return {
     id,
     tokens: tokens.length,
@@ -107,6 +108,7 @@ function summaryOf(sample: Sample): DocumentSnapshot['traces'][number]['samples'
     ...(finish ? { finish } : {}),
     ...(finishDetail === undefined ? {} : { finishDetail }),
     ...(reward === undefined ? {} : { reward }),
+    ...(outcome ? { outcome } : {}),
     ...(parent ? { parent } : {}),
   };
 }

@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { Trace } from '../../src/trace/trace';
-import type { HostMessage, ViewMessage } from '../../src/webview/protocol';
+import { FakeCompareHost } from './fakeCompareHost';
 import { encodeMessage, STUB_SCRIPT } from './encoding';
 import { FakeHost } from './fakeHost';
 import { THEMES, type ThemeName } from './themes';
@@ -19,12 +19,22 @@ export const OUTPUT = path.join(ROOT, 'test/output');
 const BUNDLE = path.join(ROOT, 'build/webview-test');
 const NONCE = 'c3R1Yi1ub25jZQ';
 
-export interface OpenOptions {
+export interface PageOptions {
   readonly theme?: ThemeName;
   readonly width?: number;
   readonly height?: number;
+}
+
+export interface OpenOptions extends PageOptions {
   readonly prepare?: (host: FakeHost) => void;
 }
+
+/** What stands at the other end of a page's messages. */
+interface PageHost<M> {
+  receive(message: M): Promise<void>;
+}
+
+type Deliver = (message: unknown) => Promise<void>;
 
 export class Harness {
   private constructor(
@@ -35,7 +45,10 @@ export class Harness {
 
   static async start(): Promise<Harness> {
     await build({
-      entryPoints: { webview: path.join(ROOT, 'src/webview/main.ts') },
+      entryPoints: {
+        webview: path.join(ROOT, 'src/webview/main.ts'),
+        compare: path.join(ROOT, 'src/webview/compare/main.ts'),
+      },
       bundle: true,
       outdir: BUNDLE,
       platform: 'browser',
@@ -56,15 +69,40 @@ export class Harness {
     return new Harness(server, browser, `http://127.0.0.1:${port}`);
   }
 
-  async open(traces: readonly Trace[], options: OpenOptions = {}): Promise<WebviewPage> {
+  open(traces: readonly Trace[], options: OpenOptions = {}): Promise<WebviewPage> {
+    return this.openPage('webview', options, (deliver) => {
+      const host = new FakeHost(traces, deliver);
+      options.prepare?.(host);
+      return host;
+    });
+  }
+
+  /** Opens a comparison of two samples of one trace. */
+  compare(
+    trace: Trace,
+    samples: readonly [left: string, right: string],
+    options: PageOptions = {},
+  ): Promise<WebviewPage<FakeCompareHost>> {
+    return this.openPage(
+      'compare',
+      options,
+      (deliver) => new FakeCompareHost(trace, samples, deliver),
+    );
+  }
+
+  private async openPage<M extends { readonly type: string }, H extends PageHost<M>>(
+    name: 'webview' | 'compare',
+    options: PageOptions,
+    makeHost: (deliver: Deliver) => H & PageHost<M>,
+  ): Promise<WebviewPage<H>> {
     const context = await this.browser.newContext({
       viewport: { width: options.width ?? 1320, height: options.height ?? 820 },
       permissions: ['clipboard-read', 'clipboard-write'],
       reducedMotion: 'reduce',
     });
     const page = await context.newPage();
-    const view = await WebviewPage.create(page, traces, options);
-    await page.goto(`${this.origin}/?theme=${options.theme ?? 'dark'}`);
+    const view = await WebviewPage.create<M, H>(page, makeHost);
+    await page.goto(`${this.origin}/?page=${name}&theme=${options.theme ?? 'dark'}`);
     return view;
   }
 
@@ -74,36 +112,34 @@ export class Harness {
   }
 }
 
-export class WebviewPage {
+export class WebviewPage<H = FakeHost> {
   /** Everything that must not happen: uncaught errors, policy violations, console errors. */
   readonly problems: string[] = [];
 
   private constructor(
     readonly page: Page,
-    readonly host: FakeHost,
+    readonly host: H,
   ) {}
 
-  static async create(
+  static async create<M extends { readonly type: string }, H extends PageHost<M>>(
     page: Page,
-    traces: readonly Trace[],
-    options: OpenOptions,
-  ): Promise<WebviewPage> {
-    const deliver = async (message: HostMessage): Promise<void> => {
+    makeHost: (deliver: Deliver) => H,
+  ): Promise<WebviewPage<H>> {
+    const deliver = async (message: unknown): Promise<void> => {
       await page.evaluate(
         (text) => (window as unknown as { deliver(text: string): void }).deliver(text),
         encodeMessage(message),
       );
     };
-    const view = new WebviewPage(page, new FakeHost(traces, deliver));
-    options.prepare?.(view.host);
+    const view = new WebviewPage<H>(page, makeHost(deliver));
     page.on('pageerror', (error) => view.problems.push(`error: ${error.stack ?? error.message}`));
     page.on('console', (message) => {
       if (message.type() === 'error') view.problems.push(`console: ${message.text()}`);
     });
     await page.exposeFunction('report', (text: string) => view.problems.push(text));
     await page.exposeFunction('posted', async (text: string) => {
-      const message = JSON.parse(text) as ViewMessage;
-      if (message.type === 'problem') view.problems.push(`problem: ${message.message}`);
+      const message = JSON.parse(text) as M;
+      if (message.type === 'problem') view.problems.push(`problem: ${text}`);
       await view.host.receive(message);
     });
     return view;
@@ -149,7 +185,8 @@ function serve(request: http.IncomingMessage, response: http.ServerResponse): vo
     const origin = `http://${request.headers.host ?? ''}`;
     response.setHeader('content-type', 'text/html; charset=utf-8');
     response.setHeader('content-security-policy', policy(origin));
-    response.end(pageHtml((url.searchParams.get('theme') ?? 'dark') as ThemeName));
+    const name = url.searchParams.get('page') ?? 'webview';
+    response.end(pageHtml(name, (url.searchParams.get('theme') ?? 'dark') as ThemeName));
     return;
   }
   const file = path.join(BUNDLE, path.basename(url.pathname));
@@ -178,12 +215,12 @@ function policy(source: string): string {
  * VS Code sets the theme's variables on the root element by script, which the stub does too, since
  * a style attribute would break the policy.
  */
-function pageHtml(name: ThemeName): string {
-  const { bodyClass, kind, variables } = THEMES[name];
+function pageHtml(name: string, theme: ThemeName): string {
+  const { bodyClass, kind, variables } = THEMES[theme];
   return `<!DOCTYPE html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Trace</title>
-<link rel="stylesheet" href="webview.css" id="vscode-codicon-stylesheet"></head>
+<link rel="stylesheet" href="${name}.css" id="vscode-codicon-stylesheet"></head>
 <body class="${bodyClass}" data-vscode-theme-kind="${kind}">
 <script nonce="${NONCE}">
 for (const [name, value] of Object.entries(${JSON.stringify(variables)}))
@@ -191,6 +228,6 @@ for (const [name, value] of Object.entries(${JSON.stringify(variables)}))
 ${STUB_SCRIPT}
 </script>
 <div id="app"></div>
-<script nonce="${NONCE}" src="webview.js"></script>
+<script nonce="${NONCE}" src="${name}.js"></script>
 </body></html>`;
 }

@@ -1,5 +1,10 @@
 import { COLUMN, type Sample } from '../../src/trace/sample';
-import { SampleBuilder, type Alternative, type TokenRow } from '../../src/trace/sampleBuilder';
+import {
+  rowsOf,
+  SampleBuilder,
+  type Alternative,
+  type TokenRow,
+} from '../../src/trace/sampleBuilder';
 import type { Trace } from '../../src/trace/trace';
 
 /** Numbers from 0 to 1 that repeat with the seed (mulberry32, public domain, T. Ettinger). */
@@ -43,6 +48,42 @@ export function exampleTrace(): Trace {
       { ...sampleOf('sample-2', tokens.slice(0, 90), random(8), 5, false), finish: 'length' },
     ],
   };
+}
+
+/**
+ * A sample and a branch of it from token 130 by another decoder: the same prefix with slightly other
+ * values, other reasoning, then the same closing words.
+ */
+export function branchedTrace(fork = 130): Trace {
+  const [parent] = exampleTrace().samples;
+  const next = random(31);
+  const rows = [...rowsOf(parent!)];
+  const shift = (row: TokenRow): TokenRow => {
+    const entropy = row.columns?.[COLUMN.entropy] ?? 0;
+    const noise = next() < 0.3 ? 3 * (next() - 0.5) : 0;
+    return { ...row, columns: { ...row.columns, entropy: Math.max(0, entropy + noise) } };
+  };
+  const detour = roughTokens(' Back to 7, 3, 11: 7 + 3 = 10 is no help. Hmm, 11 * 3 = 33, minus 5');
+  const closing = rows.slice(fork + 12);
+  const builder = new SampleBuilder();
+  for (const row of rows.slice(0, fork)) builder.push(shift(row));
+  for (const text of detour) builder.push(rowOf(text, next, 10, true));
+  for (const row of closing) builder.push(shift(row));
+  const branch: Sample = {
+    ...parent!,
+    ...builder.build(),
+    id: 'branch-1',
+    parent: { sample: 'sample-1', token: fork },
+    reward: 0,
+    finish: 'length',
+    origin: {
+      ...parent!.origin,
+      decoder: { id: 'cyclic-reflex', parameters: { amplitude: 5, period: 600 }, seed: 7 },
+      seconds: 2.4,
+      cost: [{ model: 'embedded/rl', passes: 102, tokens: 102, reused: fork }],
+    },
+  };
+  return { ...exampleTrace(), samples: [parent!, branch] };
 }
 
 /** The same text as an API gives it: the chosen token and its five best, no whole distribution. */

@@ -74,6 +74,8 @@ export const THEMES = {
       'reasonscope-reflection': '#d7a6ff',
       'reasonscope-reasoning': '#4daafc',
       'reasonscope-answer': '#89d185',
+      'reasonscope-left': '#4daafc',
+      'reasonscope-right': '#4ec9a0',
     },
   },
   light: {
@@ -132,6 +134,8 @@ export const THEMES = {
       'reasonscope-reflection': '#8031a7',
       'reasonscope-reasoning': '#005fb8',
       'reasonscope-answer': '#2e7d32',
+      'reasonscope-left': '#005fb8',
+      'reasonscope-right': '#0b7a5c',
     },
   },
   'hc-dark': {
@@ -185,6 +189,8 @@ export const THEMES = {
       'reasonscope-reflection': '#e0b0ff',
       'reasonscope-reasoning': '#4daafc',
       'reasonscope-answer': '#89d185',
+      'reasonscope-left': '#59b0ff',
+      'reasonscope-right': '#5fe0b5',
     },
   },
   'hc-light': {
@@ -238,6 +244,8 @@ export const THEMES = {
       'reasonscope-reflection': '#5b1a80',
       'reasonscope-reasoning': '#0f4a85',
       'reasonscope-answer': '#1b5e20',
+      'reasonscope-left': '#0f4a85',
+      'reasonscope-right': '#0a5c46',
     },
   },
 } satisfies Readonly<Record<string, ThemeFixture>>;

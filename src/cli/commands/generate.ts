@@ -1,38 +1,30 @@
-import { DECODERS, DEFAULT_DECODER } from '../../engine/decoders/registry';
-import { Engine } from '../../engine/engine';
 import { DEFAULT_MODEL } from '../../engine/models/embedded';
 import type { GenerateRequest } from '../../engine/protocol';
 import { spellingOf, writeTraceFile } from '../../trace/formats/own/write';
 import { decodeText } from '../../trace/text';
 import { CliError } from '../cliError';
 import type { Command } from '../command';
+import { DECODER_OPTIONS, decoderHelp, decoderRequest, SEED } from '../decoderOptions';
+import { ENGINE_HELP, ENGINE_OPTIONS, engineOf } from '../engineOptions';
 import { checkOutput, readInput, writeAtomically } from '../files';
 import { generateTrace } from '../generateTrace';
 import { INTERRUPTED, interruptible } from '../interrupt';
-import { parseOptions, settings, usage, wholeNumber, wholeNumbers } from '../options';
+import { parseOptions, usage, wholeNumber, wholeNumbers } from '../options';
 import { showProgress } from '../progress';
+import { chosenModel, SERVER_HELP, SERVER_OPTIONS } from '../serverOptions';
 
-const MAX_TOKENS = { default: 512, minimum: 1, maximum: 1_000_000 };
 const SAMPLES = { default: 1, minimum: 1, maximum: 10_000 };
-const SEED = { default: 0, minimum: 0, maximum: 2 ** 32 - 1 };
-const TOP_K = { default: 20, minimum: 0, maximum: 1000 };
 
 export const generate: Command = {
   name: 'generate',
-  summary: 'Generate a trace with a local model.',
+  summary: 'Generate a trace with a model of this machine or of a server.',
   help: `Usage: reasonscope generate --prompt TEXT [options]
 
   --prompt TEXT        what to ask the model; goes through its chat template
   --prompt-file F      the same from a UTF-8 text file, less its last line end
   --prompt-ids I,J,…   instead of a text: the token ids that the model reads, as they are
-  --model NAME|DIR     an embedded model or a folder with an ONNX model (default ${DEFAULT_MODEL})
-  --decoder ID         ${DECODERS.map((decoder) => decoder.id).join(', ')} (default ${DEFAULT_DECODER})
-  --set NAME=VALUE     a parameter of the decoder; may be given several times
-  --seed N             seed of the first sample (default ${SEED.default}); the next ones count up
-  --samples N          number of samples (default ${SAMPLES.default})
-  --max-tokens N       most tokens per sample (default ${MAX_TOKENS.default}); the model's context is a limit too
-  --top-k N            alternatives recorded per token (default ${TOP_K.default})
-  --ignore-eos         go on after a token that ends a generation
+  --model NAME|DIR     an embedded model, a folder with an ONNX model, or server:NAME/MODEL (default ${DEFAULT_MODEL})
+${SERVER_HELP}${ENGINE_HELP}${decoderHelp('seed of the first sample; the next ones count up')}  --samples N          number of samples, or of runs of a decoder that makes several (default ${SAMPLES.default})
   --out F              file to write; .jsonl for lines. Without it the trace goes to standard output
 
 Ctrl+C ends the generation, keeps what there is, and exits with code ${INTERRUPTED}.
@@ -42,43 +34,35 @@ Ctrl+C ends the generation, keeps what there is, and exits with code ${INTERRUPT
       'generate',
       args,
       {
+        ...ENGINE_OPTIONS,
+        ...SERVER_OPTIONS,
+        ...DECODER_OPTIONS,
         prompt: { type: 'string' },
         'prompt-file': { type: 'string' },
         'prompt-ids': { type: 'string' },
-        'ignore-eos': { type: 'boolean', default: false },
-        model: { type: 'string', default: DEFAULT_MODEL },
-        decoder: { type: 'string', default: DEFAULT_DECODER },
-        set: { type: 'string', multiple: true },
-        seed: { type: 'string' },
+        model: { type: 'string' },
         samples: { type: 'string' },
-        'max-tokens': { type: 'string' },
-        'top-k': { type: 'string' },
         out: { type: 'string' },
       },
       [],
     );
     const { out } = values;
+    const engine = engineOf(values);
     const samples = wholeNumber('samples', values.samples, SAMPLES);
-    const seed = wholeNumber('seed', values.seed, SEED);
-    if (seed + samples - 1 > SEED.maximum) {
+    const request = {
+      ...(await chosenModel(values.model, values.server, DEFAULT_MODEL)),
+      ...decoderRequest(values),
+    };
+    if (request.seed + samples - 1 > SEED.maximum) {
       throw new CliError(`The last sample's seed would exceed ${SEED.maximum}. Lower --seed.`);
     }
-    const request = {
-      model: values.model,
-      decoder: values.decoder,
-      parameters: settings(values.set ?? []),
-      seed,
-      maxTokens: wholeNumber('max-tokens', values['max-tokens'], MAX_TOKENS),
-      topK: wholeNumber('top-k', values['top-k'], TOP_K),
-      ignoreEos: values['ignore-eos'],
-    };
     const prompt = await promptOf(values.prompt, values['prompt-file'], values['prompt-ids']);
     if (out !== undefined) await checkOutput(out);
 
     const progress = showProgress(process.stderr, samples);
     const { trace, aborted } = await interruptible(async (signal) => {
       const watch = { signal, onTokens: progress.update };
-      const trace = await generateTrace(new Engine(), { ...request, prompt }, samples, watch);
+      const trace = await generateTrace(engine, { ...request, prompt }, samples, watch);
       return { trace, aborted: signal.aborted };
     }).finally(progress.end);
 
@@ -86,6 +70,10 @@ Ctrl+C ends the generation, keeps what there is, and exits with code ${INTERRUPT
     if (out === undefined) process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
     else await writeAtomically(out, text);
     if (aborted) process.exitCode = INTERRUPTED;
+    const broken = trace.samples.find(({ finish }) => finish === 'error');
+    if (broken) {
+      throw new CliError(`${broken.finishDetail ?? ''} The tokens before that were written.`);
+    }
   },
 };
 

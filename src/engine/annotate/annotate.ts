@@ -42,6 +42,7 @@ export function scoredInRow(distribution: Distribution, row: Float32Array, id: T
   return { ...distribution, id, logit, rank };
 }
 
-function round(value: number): number {
+/** As many digits as numbers computed from logits have. */
+export function round(value: number): number {
   return Number(value.toPrecision(DIGITS));
 }

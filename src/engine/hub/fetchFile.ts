@@ -10,6 +10,8 @@ export interface FileSource {
   readonly host: string;
   readonly path: string;
   readonly bytes: number;
+  /** The variable of the environment that names another address than the host's. */
+  readonly variable?: string;
 }
 
 export interface Watch {
@@ -107,7 +109,7 @@ async function append(
     }
   } catch (error) {
     if (isObject(error) && error.syscall === 'write') throw error;
-    throw interrupted(error, host, signal);
+    throw interrupted(error, host, signal, source.variable);
   } finally {
     clearTimeout(timer);
   }

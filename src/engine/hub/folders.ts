@@ -17,6 +17,11 @@ export function modelListFile(env: Environment = process.env): string {
   return path.join(configFolder(env), 'reasonscope', 'models.json');
 }
 
+/** The file that lists the servers of the command line. */
+export function serverListFile(env: Environment = process.env): string {
+  return path.join(configFolder(env), 'reasonscope', 'servers.json');
+}
+
 function configFolder(env: Environment): string {
   if (env.XDG_CONFIG_HOME) return expand(env.XDG_CONFIG_HOME);
   if (process.platform === 'win32' && env.APPDATA) return env.APPDATA;

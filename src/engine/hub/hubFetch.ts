@@ -54,12 +54,20 @@ export function hubFetch(access: HubAccess, repo: string, signal: AbortSignal): 
   };
 }
 
-/** What a failed connection means. */
-export function interrupted(error: unknown, host: string, signal: AbortSignal): HubError {
+/**
+ * What a failed connection means.
+ * @param variable of the environment that names another address.
+ */
+export function interrupted(
+  error: unknown,
+  host: string,
+  signal: AbortSignal,
+  variable = 'HF_ENDPOINT',
+): HubError {
   if (error instanceof HubError) return error;
   if (signal.aborted) return cancelled();
   return new TransientHubError(
-    `${host} cannot be reached (${reasonOf(error)}). Check the connection; HF_ENDPOINT names another address.`,
+    `${host} cannot be reached (${reasonOf(error)}). Check the connection; ${variable} names another address.`,
     { cause: error },
   );
 }

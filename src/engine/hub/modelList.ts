@@ -1,7 +1,6 @@
-import fs from 'node:fs/promises';
 import path from 'node:path';
 import { isArray, isObject } from '../../trace/json';
-import { messageOf } from '../errors';
+import { readShared, writeShared } from '../sharedFile';
 import { modelListFile } from './folders';
 import { HubError } from './hubError';
 
@@ -11,9 +10,9 @@ export class ModelList {
 
   /** @throws HubError `request` for a file that holds no list; it is never replaced. */
   async folders(): Promise<readonly string[]> {
-    const text = await this.read();
-    if (text === undefined) return [];
-    const value = parse(text);
+    const read = await readShared(this.file, requestError);
+    if (!read) return [];
+    const { value } = read;
     const folders = isObject(value) && value.version === 1 ? value.folders : undefined;
     if (isArray(folders) && folders.every((folder) => typeof folder === 'string')) return folders;
     throw new HubError(
@@ -40,33 +39,11 @@ export class ModelList {
     return true;
   }
 
-  private async read(): Promise<string | undefined> {
-    try {
-      return await fs.readFile(this.file, 'utf8');
-    } catch (error) {
-      if (isObject(error) && error.code === 'ENOENT') return undefined;
-      throw new HubError('request', `${this.file} cannot be read: ${messageOf(error)}`);
-    }
-  }
-
-  /** Beside the file and renamed, so that the other program never reads half of it. */
-  private async write(folders: readonly string[]): Promise<void> {
-    const temporary = `${this.file}.${process.pid}.tmp`;
-    try {
-      await fs.mkdir(path.dirname(this.file), { recursive: true });
-      await fs.writeFile(temporary, `${JSON.stringify({ version: 1, folders }, null, 2)}\n`);
-      await fs.rename(temporary, this.file);
-    } catch (error) {
-      await fs.rm(temporary, { force: true });
-      throw new HubError('request', `${this.file} cannot be written: ${messageOf(error)}`);
-    }
+  private write(folders: readonly string[]): Promise<void> {
+    return writeShared(this.file, { version: 1, folders }, requestError);
   }
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function requestError(message: string): HubError {
+  return new HubError('request', message);
 }

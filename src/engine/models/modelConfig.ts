@@ -11,7 +11,7 @@ export { brokenFile, readJson } from './jsonFile';
 export interface ModelConfig {
   /** Most tokens, prompt and answer together, that the model reads. */
   readonly contextLength: number;
-  /** Tokens that end a generation. */
+  /** Tokens that end a generation, as far as these files name them. */
   readonly stopIds: ReadonlySet<number>;
   /** Tokens that may not be picked; their probability is still recorded. */
   readonly suppressedIds: readonly number[];
@@ -40,7 +40,9 @@ export async function readModelConfig(folder: string): Promise<ModelConfig> {
     templateOf(tokenizerConfig.chat_template);
   return {
     contextLength: contextLengthOf(config, folder),
-    stopIds: new Set(idsOf(generation.eos_token_id ?? config.eos_token_id)),
+    stopIds: new Set(
+      idsOf(generation.eos_token_id ?? config.eos_token_id ?? nestedIn(config).eos_token_id),
+    ),
     suppressedIds: idsOf(generation.suppress_tokens),
     shapes: shapesOf(config),
     tokenizerConfig,
@@ -48,12 +50,16 @@ export async function readModelConfig(folder: string): Promise<ModelConfig> {
   };
 }
 
+/** The part about text of a model that reads pictures too. */
+function nestedIn({ text_config: nested }: JsonRecord): JsonRecord {
+  return isObject(nested) ? nested : {};
+}
+
 /** Model families spell it differently. */
 const CONTEXT_KEYS = ['max_position_embeddings', 'n_positions', 'n_ctx', 'max_seq_len'];
 
 function contextLengthOf(config: JsonRecord, folder: string): number {
-  const nested = isObject(config.text_config) ? config.text_config : {};
-  for (const source of [config, nested]) {
+  for (const source of [config, nestedIn(config)]) {
     for (const key of CONTEXT_KEYS) {
       const value = source[key];
       if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value;
@@ -66,7 +72,7 @@ function contextLengthOf(config: JsonRecord, folder: string): number {
 }
 
 function shapesOf(config: JsonRecord): ShapeHints {
-  const nested = isObject(config.text_config) ? config.text_config : {};
+  const nested = nestedIn(config);
   const size = (...keys: readonly string[]): number | undefined =>
     keys
       .map((key) => config[key] ?? nested[key])

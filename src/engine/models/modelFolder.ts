@@ -91,12 +91,27 @@ async function graphOf(folder: string, dtype: string | undefined): Promise<strin
   const graph = await firstExisting(places);
   if (graph !== undefined) return graph;
   const others = await otherDtypes(folder);
-  throw new EngineError(
-    'model',
-    others.length === 0
-      ? `${folder} holds no model.onnx and no onnx/model.onnx. Give a folder with an ONNX export of a language model.`
-      : `${folder} holds no ${names.join(' or ')}. Give one of ${others.map((other) => `#${other}`).join(', ')} behind its path.`,
-  );
+  const part = await firstPart(folder);
+  let problem = `holds no ${names.join(' or ')}. Give one of ${others.map((other) => `#${other}`).join(', ')} behind its path`;
+  if (others.length === 0) {
+    problem =
+      part === undefined
+        ? 'holds no model.onnx and no onnx/model.onnx. Give a folder with an ONNX export of a language model'
+        : `holds a model in parts (${part}). Export it as one graph for text generation with past key values, model.onnx`;
+  }
+  throw new EngineError('model', `${folder} ${problem}.`);
+}
+
+/** Graphs of older exports, merged of two or apart, and of models that read pictures or speech. */
+const PARTS = /^(decoder|encoder|embed_tokens|vision_encoder|audio_encoder)\w*\.onnx$/;
+
+async function firstPart(folder: string): Promise<string | undefined> {
+  for (const place of ['', 'onnx']) {
+    const names = await fs.readdir(path.join(folder, place)).catch(() => []);
+    const part = names.sort().find((name) => PARTS.test(name));
+    if (part !== undefined) return path.join(place, part);
+  }
+  return undefined;
 }
 
 async function otherDtypes(folder: string): Promise<string[]> {

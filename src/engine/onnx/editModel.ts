@@ -1,7 +1,7 @@
 import { externalTensor, graphField } from './elements';
 import type { ModelFiles } from './modelFiles';
 import { closureOf, type OnnxModel, type OnnxNode, type OnnxTensor } from './onnxModel';
-import { fieldsOf, type ByteFile } from './wireReader';
+import { fieldsOf, type ByteFile, type Span } from './wireReader';
 import { joined, textField } from './wireWriter';
 
 /** Smaller weights are copied: ONNX Runtime reads shapes and axes from the model alone. */
@@ -15,6 +15,8 @@ export interface Part {
   readonly fed?: readonly string[];
   /** Inputs of nodes to read under another name. */
   readonly renamed?: ReadonlyMap<string, string>;
+  /** Attributes to leave out, so that their defaults hold, by operator. */
+  readonly unset?: ReadonlyMap<string, string>;
   readonly addedNodes: readonly Uint8Array[];
   readonly addedInitializers: readonly Uint8Array[];
   readonly addedInputs: readonly Uint8Array[];
@@ -39,10 +41,7 @@ export function emitPart(
   const inputs = model.inputs.filter(({ name }) => needs.has(name) && !given.has(name));
   const graph = graphField({
     name: model.graphName || 'graph',
-    nodes: [
-      ...nodes.map((node) => nodeBytes(file, node, part.renamed ?? new Map())),
-      ...part.addedNodes,
-    ],
+    nodes: [...nodes.map((node) => nodeBytes(file, node, part)), ...part.addedNodes],
     initializers: [
       ...model.initializers
         .filter(({ name }) => needs.has(name))
@@ -55,17 +54,32 @@ export function emitPart(
   return joined([...model.around.map((span) => file.bytes(span)), graph]);
 }
 
+const NODE = { input: 1, attribute: 5 };
+
 function nodeBytes(
   file: ByteFile,
-  { span, inputs }: OnnxNode,
-  renamed: ReadonlyMap<string, string>,
+  { op, span, inputs }: OnnxNode,
+  { renamed, unset }: Part,
 ): Uint8Array {
-  if (!inputs.some((name) => renamed.has(name))) return file.bytes(span);
-  const others = [...fieldsOf(file, span)].filter(({ number }) => number !== 1);
+  const unwanted = unset?.get(op);
+  const renames = renamed !== undefined && inputs.some((name) => renamed.has(name));
+  if (!renames && unwanted === undefined) return file.bytes(span);
+  const others = [...fieldsOf(file, span)].filter(
+    ({ number, content }) =>
+      number !== NODE.input &&
+      !(number === NODE.attribute && attributeName(file, content) === unwanted),
+  );
   return joined([
-    ...inputs.map((name) => textField(1, renamed.get(name) ?? name)),
+    ...inputs.map((name) => textField(NODE.input, renamed?.get(name) ?? name)),
     ...others.map(({ whole }) => file.bytes(whole)),
   ]);
+}
+
+function attributeName(file: ByteFile, attribute: Span): string {
+  for (const { number, content } of fieldsOf(file, attribute)) {
+    if (number === 1) return file.text(content);
+  }
+  return '';
 }
 
 function initializerBytes(file: ByteFile, files: ModelFiles, weight: OnnxTensor): Uint8Array {

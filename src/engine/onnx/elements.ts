@@ -113,7 +113,15 @@ export function graphField(parts: GraphParts): FieldBytes {
   ]);
 }
 
+/** ONNX Runtime's own operators. */
+export const MICROSOFT = 'com.microsoft';
+
 /** A whole ModelProto of its own. IR 8 is what opset 17 came with. */
 export function newModel(parts: GraphParts, opset = 17): Uint8Array {
-  return joined([intField(1, 8), messageField(8, [intField(2, opset)]), graphField(parts)]);
+  return joined([
+    intField(1, 8),
+    messageField(8, [intField(2, opset)]),
+    messageField(8, [textField(1, MICROSOFT), intField(2, 1)]),
+    graphField(parts),
+  ]);
 }

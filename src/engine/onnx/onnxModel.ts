@@ -15,6 +15,8 @@ export interface OnnxModel {
 }
 
 export interface OnnxNode {
+  /** '' where it has none. */
+  readonly name: string;
   readonly op: string;
   /** '' is the standard one. */
   readonly domain: string;

@@ -47,16 +47,19 @@ function nodeOf(file: ByteFile, span: Span): OnnxNode {
   const inputs: string[] = [];
   const outputs: string[] = [];
   const captures: string[] = [];
+  let name = '';
   let op = '';
   let domain = '';
   for (const { number, content } of fieldsOf(file, span)) {
     if (number === 1) inputs.push(file.text(content));
     else if (number === 2) outputs.push(file.text(content));
+    else if (number === 3) name = file.text(content);
     else if (number === 4) op = file.text(content);
     else if (number === 5) captures.push(...capturesOf(file, content));
     else if (number === 7) domain = file.text(content);
   }
-  return { op, domain: domain === 'ai.onnx' ? '' : domain, inputs, outputs, captures, span };
+  const standard = domain === 'ai.onnx' ? '' : domain;
+  return { name, op, domain: standard, inputs, outputs, captures, span };
 }
 
 const ATTRIBUTE = { graph: 6, graphs: 11 };

@@ -14,9 +14,14 @@ export function joined(parts: readonly Uint8Array[]): Uint8Array {
   return out;
 }
 
+/** What comes before the content of a message, text or raw bytes of a known length. */
+export function bytesHeader(number: number, length: number): Uint8Array {
+  return joined([varint(number * 8 + 2), varint(length)]);
+}
+
 /** A message, text or raw bytes. */
 export function bytesField(number: number, content: Uint8Array): FieldBytes {
-  return joined([varint(number * 8 + 2), varint(content.length), content]);
+  return joined([bytesHeader(number, content.length), content]);
 }
 
 export function messageField(number: number, fields: readonly FieldBytes[]): FieldBytes {

@@ -29,21 +29,67 @@ export function argmax(logits: Logits | Float32Array): TokenId {
   return best;
 }
 
-/** Rules out every token below a threshold. */
+/** The highest logit. */
+export function highestOf(logits: Logits): number {
+  return logits[argmax(logits)] ?? 0;
+}
+
+/** Rules out every token below a threshold; the row itself where there is none. */
 export function keepFrom(logits: Logits, threshold: number): Logits {
-  const row = logits.slice();
-  for (let id = 0; id < row.length; id += 1) {
-    if ((row[id] ?? NaN) < threshold) row[id] = -Infinity;
+  let row = logits;
+  for (let id = 0; id < logits.length; id += 1) {
+    const logit = logits[id] ?? NaN;
+    if (logit >= threshold || logit === -Infinity) continue;
+    if (row === logits) row = logits.slice();
+    row[id] = -Infinity;
   }
   return row;
 }
 
+/** Tokens that are not ruled out. */
+export function countLeft(logits: Logits): number {
+  let count = 0;
+  for (const logit of logits) if (logit > -Infinity) count += 1;
+  return count;
+}
+
 /** exp(z - max z): the probabilities times a constant. */
 export function weights(logits: Logits): Float64Array {
-  const highest = logits[argmax(logits)] ?? 0;
+  const highest = highestOf(logits);
   const mass = new Float64Array(logits.length);
-  for (let id = 0; id < mass.length; id += 1) mass[id] = Math.exp((logits[id] ?? NaN) - highest);
+  for (let id = 0; id < mass.length; id += 1) {
+    const logit = logits[id] ?? NaN;
+    if (logit > -Infinity) mass[id] = Math.exp(logit - highest);
+  }
   return mass;
+}
+
+export function total(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
+}
+
+/** Softmax; a token that is ruled out has 0. */
+export function probabilities(logits: Logits): Float64Array {
+  const mass = weights(logits);
+  const sum = total(mass);
+  for (let id = 0; id < mass.length; id += 1) mass[id] = (mass[id] ?? NaN) / sum;
+  return mass;
+}
+
+/**
+ * The token at quantile `u` of masses that need not sum to one, in the order of the ids.
+ * @param u in [0, 1).
+ */
+export function quantile(mass: Float64Array, u: number): TokenId {
+  let left = u * total(mass);
+  for (let id = 0; id < mass.length; id += 1) {
+    left -= mass[id] ?? 0;
+    if (left < 0) return id;
+  }
+  // Rounding can leave a rest after the last token.
+  return argmax(mass);
 }
 
 export function chain(...processors: readonly LogitsProcessor[]): LogitsProcessor {

@@ -1,4 +1,4 @@
-import { argmax, keepFrom, TIE, type LogitsProcessor } from './logits';
+import { highestOf, keepFrom, TIE, type LogitsProcessor } from './logits';
 
 /**
  * Keeps the tokens at least m times as probable as the most probable one; 0 keeps all.
@@ -7,7 +7,6 @@ import { argmax, keepFrom, TIE, type LogitsProcessor } from './logits';
 export function minP(m: number): LogitsProcessor {
   return (logits) => {
     if (m === 0) return logits;
-    const highest = logits[argmax(logits)] ?? 0;
-    return keepFrom(logits, highest + Math.log(m) - TIE);
+    return keepFrom(logits, highestOf(logits) + Math.log(m) - TIE);
   };
 }

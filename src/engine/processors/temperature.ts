@@ -6,10 +6,16 @@ import { argmax, type LogitsProcessor } from './logits';
  */
 export function temperature(value: number): LogitsProcessor {
   return (logits) => {
+    if (value === 1) return logits;
     const best = argmax(logits);
-    if (value === 0) return logits.map((logit, id) => (id === best ? logit : -Infinity));
     const highest = logits[best] ?? 0;
+    const row = new Float64Array(logits.length).fill(-Infinity);
+    if (value === 0) {
+      row[best] = highest;
+      return row;
+    }
     // Relative to the highest, so that a tiny temperature cannot overflow.
-    return logits.map((logit) => (logit - highest) / value);
+    for (let id = 0; id < row.length; id += 1) row[id] = ((logits[id] ?? NaN) - highest) / value;
+    return row;
   };
 }

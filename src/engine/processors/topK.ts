@@ -1,4 +1,5 @@
-import { keepFrom, type LogitsProcessor } from './logits';
+import { highestOf, type LogitsProcessor } from './logits';
+import { distances, endOfPrefix, keepWithin } from './prefix';
 
 /**
  * Keeps the k most probable tokens and those that tie with the last of them; 0 keeps all.
@@ -7,7 +8,7 @@ import { keepFrom, type LogitsProcessor } from './logits';
 export function topK(k: number): LogitsProcessor {
   return (logits) => {
     if (k === 0 || k >= logits.length) return logits;
-    const sorted = logits.slice().sort();
-    return keepFrom(logits, sorted[sorted.length - k] ?? -Infinity);
+    const keys = distances(logits, highestOf(logits));
+    return keepWithin(logits, keys, endOfPrefix(keys, undefined, k));
   };
 }

@@ -1,4 +1,5 @@
-import { keepFrom, TIE, weights, type LogitsProcessor } from './logits';
+import { highestOf, TIE, type LogitsProcessor } from './logits';
+import { distances, endOfPrefix, keepWithin } from './prefix';
 
 /**
  * Keeps the smallest set of most probable tokens whose mass reaches p, and those that tie with
@@ -8,17 +9,16 @@ import { keepFrom, TIE, weights, type LogitsProcessor } from './logits';
 export function topP(p: number): LogitsProcessor {
   return (logits) => {
     if (p >= 1) return logits;
-    const total = weights(logits).reduce((sum, weight) => sum + weight, 0);
-    const descending = logits
-      .filter((logit) => logit > -Infinity)
-      .sort()
-      .reverse();
-    const highest = descending[0] ?? 0;
-    let mass = 0;
-    for (const logit of descending) {
-      mass += Math.exp(logit - highest) / total;
-      if (mass >= p - TIE) return keepFrom(logits, logit);
+    const keys = distances(logits, highestOf(logits));
+    const mass = new Float64Array(keys.length);
+    let sum = 0;
+    for (let id = 0; id < mass.length; id += 1) {
+      const key = keys[id] ?? Infinity;
+      if (key === Infinity) continue;
+      const weight = Math.exp(-key);
+      mass[id] = weight;
+      sum += weight;
     }
-    return logits;
+    return keepWithin(logits, keys, endOfPrefix(keys, mass, (p - TIE) * sum));
   };
 }

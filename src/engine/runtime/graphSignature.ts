@@ -58,7 +58,10 @@ export function readSignature(model: OnnxModel, hints: ShapeHints, file: string)
   if (logits.type !== ELEMENT.float32 && logits.type !== ELEMENT.float16) {
     refuse('its output "logits" is neither float32 nor float16', 'Export it in one of these types');
   }
-  if (!model.inputs.some(({ name }) => name === 'input_ids')) refuse('it has no "input_ids"');
+  if (!model.inputs.some(({ name }) => name === 'input_ids')) {
+    const embeddings = model.inputs.find(({ name }) => name === 'inputs_embeds');
+    refuse('it has no "input_ids"', embeddings && adviceFor(embeddings));
+  }
   const vocabularySize =
     fixed(logits.shape?.at(-1)) ??
     hints.vocabularySize ??
@@ -88,6 +91,12 @@ export function readSignature(model: OnnxModel, hints: ShapeHints, file: string)
     }
     const present =
       presents.get(place) ?? refuse(`it has "${input.name}" but gives no present for it`);
+    if (input.type !== ELEMENT.float32 && input.type !== ELEMENT.float16) {
+      refuse(
+        `its cache "${input.name}" is neither float32 nor float16`,
+        'Export it in one of these types',
+      );
+    }
     sliding ||= String(input.shape?.[2]).includes('sliding');
     cache.push(
       cacheTensor(input, present, hints) ??
@@ -95,13 +104,13 @@ export function readSignature(model: OnnxModel, hints: ShapeHints, file: string)
     );
   }
   if (cache.length === 0) refuse('it has no key-value cache ("past_key_values")');
-  if (sliding) {
+  const layout = takesCapacity(model, cache, wholeNumbers) ? 'capacity' : 'exact';
+  if (sliding && layout === 'exact') {
     refuse(
       'its cache is a sliding window',
-      'Export it with sliding_window_cache=false, so that the cache keeps every position',
+      'Export it with a cache that keeps every position (windowed_kv_cache=false)',
     );
   }
-  const layout = takesCapacity(model, cache, wholeNumbers) ? 'capacity' : 'exact';
   return { wholeNumbers, cache, layout, vocabularySize };
 }
 
@@ -164,6 +173,7 @@ function fixed(dimension: number | string | undefined): number | undefined {
 function adviceFor({ name }: OnnxValue): string | undefined {
   if (name === 'inputs_embeds') return 'Export the model with its embeddings, taking "input_ids"';
   if (name === 'use_cache_branch') return 'Export it as one decoder, not merged of two';
+  if (name === 'block_table') return 'Export it with use_paged_attention=false';
   if (name.startsWith('past')) return 'Models with states beside keys and values are not supported';
   return undefined;
 }

@@ -68,14 +68,14 @@ export class Head {
     const varentropy = floats(ANNOTATION.varentropy);
     const [topLogits, topIds] = [floats(ANNOTATION.topLogits), wholes(ANNOTATION.topIds)];
     const targetLogit = floats(ANNOTATION.targetLogit);
-    const targetHigher = wholes(ANNOTATION.targetHigher);
+    const targetHigher = floats(ANNOTATION.targetHigher);
     return targets.map((id, row) => {
       const logSumExp = (topLogits[row * k] ?? NaN) + (logMass[row] ?? NaN);
       if (!Number.isFinite(logSumExp)) throw noDistribution();
       return {
         id,
         logit: targetLogit[row] ?? NaN,
-        rank: Number(targetHigher[row] ?? 0n) + 1,
+        rank: (targetHigher[row] ?? NaN) + 1,
         logSumExp,
         // Rounding can leave a sure row a little below zero.
         entropy: Math.max(0, entropy[row] ?? NaN),

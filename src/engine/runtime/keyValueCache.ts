@@ -5,6 +5,8 @@ import { floatData, floatDataOf, type FloatData } from './tensors';
 
 type TensorClass = typeof Tensor;
 
+type Forked = Promise<KeyValueCache | undefined> | KeyValueCache | undefined;
+
 /** The cache of one sequence between the runs of a graph. */
 export interface KeyValueCache {
   /** Tells how long the sequence will be at least, before a run. */
@@ -13,6 +15,15 @@ export interface KeyValueCache {
   feeds(end: number): Readonly<Record<string, Tensor>>;
   /** Takes the outputs of a run over the positions [start, end). */
   take(outputs: InferenceSession.OnnxValueMapType, start: number, end: number): void;
+  /**
+   * A cache of its own that holds the first `length` of `held` positions; undefined where that
+   * cannot be made, and they must be evaluated again.
+   */
+  fork(length: number, held: number): Forked;
+  /** The same for a caller that does not need this one any more. */
+  truncate(length: number, held: number): Forked;
+  /** Frees what the garbage collector does not; the cache must not be used afterwards. */
+  dispose(): void;
 }
 
 export function newCache(signature: GraphSignature, tensorClass: TensorClass): KeyValueCache {
@@ -32,7 +43,7 @@ class ExactCache implements KeyValueCache {
 
   constructor(
     private readonly cache: readonly CacheTensor[],
-    tensorClass: TensorClass,
+    private readonly tensorClass: TensorClass,
   ) {
     for (const { past, type, heads, size } of cache) {
       this.tensors[past] = new tensorClass(type, floatData(type, 0), [1, heads, 0, size]);
@@ -53,10 +64,38 @@ class ExactCache implements KeyValueCache {
       if (tensor) this.tensors[past] = tensor;
     }
   }
+
+  fork(length: number, held: number): KeyValueCache {
+    const fork = new ExactCache(this.cache, this.tensorClass);
+    if (length === held) {
+      // A run makes new tensors and leaves these as they are.
+      fork.tensors = { ...this.tensors };
+      return fork;
+    }
+    for (const tensor of this.cache) {
+      const { past, type, heads, size } = tensor;
+      const from = floatDataOf(this.tensors[past]);
+      const data = floatData(type, heads * length * size);
+      if (from) copyHeads(from, held, length, data, length, 0, tensor);
+      fork.tensors[past] = new this.tensorClass(type, data, [1, heads, length, size]);
+    }
+    return fork;
+  }
+
+  truncate(length: number, held: number): KeyValueCache {
+    return this.fork(length, held);
+  }
+
+  dispose(): void {
+    this.tensors = {};
+  }
 }
 
-/** Positions by which buffers grow at least. */
-const PAGE = 256;
+/**
+ * Positions by which buffers grow at least. Attention copies whole buffers at each step, so empty
+ * positions cost too.
+ */
+const PAGE = 64;
 
 /** Keeps buffers longer than the sequence, which ONNX Runtime reads in place. */
 class CapacityCache implements KeyValueCache {
@@ -74,8 +113,9 @@ class CapacityCache implements KeyValueCache {
   }
 
   feeds(end: number): Readonly<Record<string, Tensor>> {
-    // By half at least, so that a long generation copies each position a few times only.
-    if (end > this.capacity) this.grow(Math.max(end, this.capacity * 1.5));
+    // By an eighth at least: copying each position some times costs less than what the attention
+    // spends at every step on room that is not used.
+    if (end > this.capacity) this.grow(Math.max(end, this.capacity * 1.125));
     return this.tensors;
   }
 
@@ -83,19 +123,38 @@ class CapacityCache implements KeyValueCache {
     this.cache.forEach((tensor, index) => {
       const delta = floatDataOf(outputs[deltaOf(tensor)]);
       const buffer = this.buffers[index];
-      if (delta && buffer) copyHeads(delta, end - start, buffer, start, this.capacity, tensor);
+      if (!delta || !buffer) return;
+      copyHeads(delta, end - start, end - start, buffer, this.capacity, start, tensor);
     });
   }
 
-  private grow(positions: number): void {
-    const old = this.capacity;
+  fork(length: number): KeyValueCache {
+    const fork = new CapacityCache(this.cache, this.tensorClass);
+    fork.grow(length, this);
+    return fork;
+  }
+
+  truncate(): KeyValueCache {
+    // What lies behind the sequence's end is written over.
+    return this;
+  }
+
+  dispose(): void {
+    this.buffers = [];
+    this.tensors = {};
+  }
+
+  /** @param from whose buffers are copied, as far as they fit. */
+  private grow(positions: number, from: CapacityCache = this): void {
+    const { capacity: old, buffers } = from;
     this.capacity = PAGE * Math.ceil(positions / PAGE);
     const shapes = this.cache.map(({ heads, size }) => [1, heads, this.capacity, size]);
     this.buffers = this.cache.map((tensor, index) => {
       const { type, heads, size } = tensor;
       const buffer = floatData(type, heads * this.capacity * size);
-      const before = this.buffers[index];
-      if (before) copyHeads(before, old, buffer, 0, this.capacity, tensor);
+      const before = buffers[index];
+      const kept = Math.min(old, this.capacity);
+      if (before) copyHeads(before, old, kept, buffer, this.capacity, 0, tensor);
       return buffer;
     });
     this.tensors = Object.fromEntries(
@@ -107,17 +166,18 @@ class CapacityCache implements KeyValueCache {
   }
 }
 
-/** Copies [heads, count, size] into [heads, capacity, size] at a position. */
+/** Copies the first `count` rows of [heads, rows, size] into [heads, capacity, size] at a position. */
 function copyHeads(
   from: FloatData,
+  rows: number,
   count: number,
   to: FloatData,
-  position: number,
   capacity: number,
+  position: number,
   { heads, size }: CacheTensor,
 ): void {
   for (let head = 0; head < heads; head += 1) {
-    const start = head * count * size;
+    const start = head * rows * size;
     to.set(from.subarray(start, start + count * size), (head * capacity + position) * size);
   }
 }

@@ -1,4 +1,5 @@
 import type { TokenId } from '../../trace/units';
+import { EngineError } from '../errors';
 import type { Body, Rows } from './body';
 import type { Distribution, Scored } from './distribution';
 import type { Head } from './head';
@@ -23,27 +24,94 @@ export interface Wanted {
   readonly logits: boolean;
 }
 
+/** What evaluating sequences cost. */
+export interface Meter {
+  /** Runs of the model's body. */
+  passes: number;
+  /** Tokens that those evaluated. */
+  tokens: number;
+}
+
 /** One token sequence that grows, with its key-value cache. */
 export class Sequence {
-  private position = 0;
+  private readonly evaluated: TokenId[] = [];
   private last: Rows | undefined;
+  /** The row that predicts the next token, by the length at which it does. */
+  private readonly marks = new Map<number, Rows>();
   /**
-   * Some graphs (float16 ones of onnxruntime-genai's builder) take several tokens only at the
-   * start of a sequence, and fail later.
+   * Graphs with a mask that is made for the start of a sequence only take several tokens there,
+   * and fail later. Known ones have been given another (`causalMask`).
    */
   private singly = false;
-  private readonly cache;
 
+  /** @param meter counts what this sequence and its forks evaluate. */
   constructor(
     private readonly body: Body,
     private readonly head: Head,
-  ) {
-    this.cache = body.newCache();
-  }
+    private readonly meter: Meter = { passes: 0, tokens: 0 },
+    private cache = body.newCache(),
+  ) {}
 
   /** Tokens evaluated so far. */
+  get ids(): readonly TokenId[] {
+    return this.evaluated;
+  }
+
   get length(): number {
-    return this.position;
+    return this.evaluated.length;
+  }
+
+  /** Keeps what the sequence predicts now, for forks at this length. */
+  mark(): void {
+    if (!this.last) return;
+    const { data, count } = this.last;
+    const row = data.slice(data.length - data.length / count);
+    this.marks.set(this.length, { data: row, count: 1 });
+  }
+
+  /** Whether a fork of this length predicts at once. */
+  predictsAt(length: number): boolean {
+    return this.marks.has(length) || (length === this.length && this.last !== undefined);
+  }
+
+  /**
+   * A sequence of its own that has read the first `length` of these tokens. Unless it
+   * {@link predictsAt} that length, it predicts after the next token that it is fed.
+   */
+  async fork(length = this.length, meter = this.meter): Promise<Sequence> {
+    const cache = await this.cache.fork(length, this.length);
+    const fork = new Sequence(this.body, this.head, meter, cache);
+    fork.singly = this.singly;
+    const ids = this.evaluated.slice(0, length);
+    if (!cache) await fork.feed(ids);
+    else {
+      fork.evaluated.push(...ids);
+      fork.last = length === this.length ? this.last : this.marks.get(length);
+      for (const [at, row] of this.marks) if (at <= length) fork.marks.set(at, row);
+    }
+    return fork;
+  }
+
+  /** Forgets all but the first `length` tokens. It predicts as a fork of that length does. */
+  async truncate(length: number): Promise<void> {
+    if (length === this.length) return;
+    const cache = await this.cache.truncate(length, this.length);
+    const ids = this.evaluated.splice(0);
+    this.last = this.marks.get(length);
+    for (const at of this.marks.keys()) if (at > length) this.marks.delete(at);
+    this.cache = cache ?? this.body.newCache();
+    if (cache) this.evaluated.push(...ids.slice(0, length));
+    else await this.feed(ids.slice(0, length));
+  }
+
+  /**
+   * Frees what the sequence holds outside JavaScript, where the garbage collector is late; its
+   * forks keep theirs. It must not be used afterwards.
+   */
+  dispose(): void {
+    this.last = undefined;
+    this.marks.clear();
+    this.cache.dispose();
   }
 
   /**
@@ -54,9 +122,33 @@ export class Sequence {
     for await (const rows of this.chunks(ids, signal)) this.last = rows;
   }
 
+  /**
+   * Evaluates further tokens and gives the distribution after each of them, as a draft's
+   * verification needs them.
+   */
+  async feedEach(
+    ids: readonly TokenId[],
+    { alternatives, logits }: Wanted,
+    signal?: AbortSignal,
+  ): Promise<Distribution[]> {
+    const distributions: Distribution[] = [];
+    for await (const rows of this.chunks(ids, signal)) {
+      this.last = rows;
+      for (let row = 0; row < rows.count; row += HEAD_ROWS) {
+        const targets = Array<TokenId>(Math.min(HEAD_ROWS, rows.count - row)).fill(NO_TARGET);
+        distributions.push(...(await this.head.run(rows, row, targets, alternatives, logits)));
+      }
+    }
+    if (distributions.length === ids.length) return distributions;
+    throw new EngineError(
+      'model',
+      'The model gives logits of the last token only, and several are needed. Export it without pruning its head.',
+    );
+  }
+
   /** The distribution of the token after those fed. */
   async predict({ alternatives, logits }: Wanted): Promise<Distribution> {
-    if (!this.last) throw new RangeError('A sequence without tokens predicts nothing.');
+    if (!this.last) throw new RangeError('A sequence that was fed nothing predicts nothing.');
     const lastRow = this.last.count - 1;
     const [row] = await this.head.run(this.last, lastRow, [NO_TARGET], alternatives, logits);
     if (!row) throw new RangeError('The head gave no row.');
@@ -64,10 +156,13 @@ export class Sequence {
   }
 
   /**
-   * Evaluates all but the last of some tokens, and gives those from `first` on, each under the
-   * distribution that the tokens before it make, in order, a few at a time.
-   * @param first at least 1.
+   * Evaluates all but the last of some tokens, which begin with those read so far, and gives those
+   * from `first` on, each under the distribution that the tokens before it make, in order, a few at
+   * a time.
+   * @param first more than the tokens read so far.
    * @param onEvaluated gets the number of tokens that the body has evaluated.
+   * @param logits whether each comes with its whole row of logits; those of one step take
+   * 16 rows of memory.
    */
   async *score(
     ids: readonly TokenId[],
@@ -75,36 +170,39 @@ export class Sequence {
     alternatives: number,
     onEvaluated: (count: number) => void,
     signal?: AbortSignal,
+    logits = false,
   ): AsyncGenerator<Scored[]> {
-    for await (const rows of this.chunks(ids.slice(0, -1), signal)) {
-      onEvaluated(this.position);
+    for await (const rows of this.chunks(ids.slice(this.length, -1), signal)) {
+      onEvaluated(this.length);
       // Row i of the chunk predicts the token after it.
-      const next = this.position - rows.count + 1;
+      const next = this.length - rows.count + 1;
       for (let row = Math.max(0, first - next); row < rows.count; row += HEAD_ROWS) {
         signal?.throwIfAborted();
         const end = Math.min(row + HEAD_ROWS, rows.count);
         const targets = ids.slice(next + row, next + end);
-        yield await this.head.run(rows, row, targets, alternatives, false);
+        yield await this.head.run(rows, row, targets, alternatives, logits);
       }
     }
   }
 
   private async *chunks(ids: readonly TokenId[], signal?: AbortSignal): AsyncGenerator<Rows> {
-    if (ids.length > 1) this.cache.reserve(this.position + ids.length);
+    if (ids.length > 1) this.cache.reserve(this.length + ids.length);
     for (let at = 0; at < ids.length;) {
       signal?.throwIfAborted();
-      const most = this.position > 0 && this.singly ? 1 : CHUNK;
+      const most = this.length > 0 && this.singly ? 1 : Math.min(CHUNK, this.body.mostTokens);
       const chunk = ids.slice(at, at + most);
       let rows: Rows;
       try {
-        rows = await this.body.run(chunk, this.position, this.cache);
+        rows = await this.body.run(chunk, this.length, this.cache);
       } catch (error) {
-        if (this.position === 0 || chunk.length === 1) throw error;
+        if (this.length === 0 || chunk.length === 1) throw error;
         this.singly = true;
         continue;
       }
       at += chunk.length;
-      this.position += chunk.length;
+      this.evaluated.push(...chunk);
+      this.meter.passes += 1;
+      this.meter.tokens += chunk.length;
       yield rows;
     }
   }

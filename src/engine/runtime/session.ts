@@ -2,25 +2,56 @@ import os from 'node:os';
 import { EngineError, messageOf } from '../errors';
 import { onnxRuntime, type InferenceSession } from './onnxRuntime';
 
-/** The native library's severity level "error"; warnings would fill the log. */
-const ERRORS_ONLY = 3;
+/** The native library's severity levels; warnings would fill the log. */
+const ERRORS = 3;
+const FATAL = 4;
+
+const CPU = 'cpu';
+
+/** Where and how a session computes. */
+export interface Placement {
+  /** ONNX Runtime's name of the execution provider. */
+  readonly provider: string;
+  /** CPU threads that compute; 0 for the default. */
+  readonly threads: number;
+  /** Whether outputs can stay in the provider's memory between runs. */
+  readonly keepsTensors: boolean;
+  /** Most tokens that are evaluated at once, where the provider sets a limit. */
+  readonly mostTokens?: number;
+}
+
+export interface SessionParts {
+  /**
+   * Outputs that stay in the provider's memory. A session that has such must always be asked for
+   * all of its outputs.
+   */
+  readonly kept?: readonly string[];
+  /** Names of nodes that the CPU computes, where the provider can be told so. */
+  readonly onCpu?: readonly string[];
+}
 
 /**
- * Opens a model on the CPU.
+ * Opens a model.
  * @param model an encoded ONNX model.
  * @param folder where its external data lie.
- * @param threads that compute; 0 for the default.
  */
 export async function openSession(
   model: Uint8Array,
   folder: string,
-  threads: number,
+  { provider, threads }: Placement,
+  { kept = [], onCpu = [] }: SessionParts = {},
 ): Promise<InferenceSession> {
   const { InferenceSession } = await onnxRuntime();
   return await InferenceSession.create(model, {
-    executionProviders: ['cpu'],
+    // Alone: in a list ONNX Runtime passes over one that it has not. What the provider has no kernel
+    // for runs on the CPU in any case.
+    executionProviders: [providerOf(provider, onCpu)],
     intraOpNumThreads: threads > 0 ? threads : defaultThreads(),
-    logSeverityLevel: ERRORS_ONLY,
+    // Other providers may refuse a model, which is then told once, by who asked for them.
+    logSeverityLevel: provider === CPU ? ERRORS : FATAL,
+    ...(kept.length === 0
+      ? {}
+      : { preferredOutputLocation: Object.fromEntries(kept.map((name) => [name, 'gpu-buffer'])) }),
     extra: {
       session: {
         // Idle threads of the pool must not spin: the process is idle between a person's requests,
@@ -30,6 +61,12 @@ export async function openSession(
       },
     },
   });
+}
+
+type Provider = InferenceSession.ExecutionProviderConfig;
+
+function providerOf(name: string, onCpu: readonly string[]): Provider {
+  return name === 'webgpu' && onCpu.length > 0 ? { name, forceCpuNodeNames: onCpu } : name;
 }
 
 /** The one line for a file that cannot be used. */

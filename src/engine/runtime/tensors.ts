@@ -19,3 +19,16 @@ export function floatDataOf(tensor: Tensor | undefined): FloatData | undefined {
   const data = tensor?.data;
   return data instanceof Float32Array || data instanceof HalfArray ? data : undefined;
 }
+
+/** Element types of inputs of whole numbers. */
+export type WholeType = 'int32' | 'int64';
+export type WholeData = Int32Array | BigInt64Array;
+
+export function wholeData(type: WholeType, values: readonly number[]): WholeData {
+  return type === 'int64' ? BigInt64Array.from(values, BigInt) : Int32Array.from(values);
+}
+
+/** A mask that hides nothing. It is made anew at every step, so it is filled, not computed. */
+export function ones(type: WholeType, length: number): WholeData {
+  return type === 'int64' ? new BigInt64Array(length).fill(1n) : new Int32Array(length).fill(1);
+}

@@ -4,21 +4,23 @@ import { EngineError, messageOf } from '../errors';
 import type { ChatMessage } from '../protocol';
 
 /**
- * The text that a model reads for a conversation, ready for its answer.
+ * The text that a model reads for a conversation.
  * @param template the model's Jinja template.
  * @param tokenizerConfig names the special tokens that templates refer to, such as `bos_token`.
+ * @param forAnswer whether the model's answer is to follow.
  * @throws EngineError `model` for a template that cannot be run.
  */
 export function renderChat(
   template: string,
   messages: readonly ChatMessage[],
   tokenizerConfig: Readonly<Record<string, unknown>>,
+  forAnswer = true,
 ): string {
   try {
     return new Template(template).render({
       ...specialTokens(tokenizerConfig),
       messages: messages.map(({ role, content }) => ({ role, content })),
-      add_generation_prompt: true,
+      add_generation_prompt: forAnswer,
     });
   } catch (error) {
     const problem = messageOf(error);

@@ -15,15 +15,16 @@ const NO_BYTES = new Uint8Array(0);
 export class Tokenizer {
   private readonly cache = new Map<TokenId, Uint8Array>();
   private readonly addedTokens: ReadonlyMap<TokenId, string>;
+  private readonly special: ReadonlySet<TokenId>;
 
   private constructor(
     private readonly inner: HuggingFaceTokenizer,
     private readonly spelling: ByteSpelling,
     readonly hash: string,
   ) {
-    this.addedTokens = new Map(
-      [...inner.get_added_tokens_decoder()].map(([id, token]) => [id, token.content]),
-    );
+    const added = [...inner.get_added_tokens_decoder()];
+    this.addedTokens = new Map(added.map(([id, token]) => [id, token.content]));
+    this.special = new Set(added.filter(([, token]) => token.special).map(([id]) => id));
   }
 
   /** @throws EngineError `model` for a tokenizer.json that cannot be used. */
@@ -47,6 +48,16 @@ export class Tokenizer {
    */
   encode(text: string, addSpecialTokens: boolean): TokenId[] {
     return this.inner.encode(text, { add_special_tokens: addSpecialTokens }).ids;
+  }
+
+  /** Whether there is such a token. */
+  knows(id: TokenId): boolean {
+    return this.addedTokens.has(id) || this.inner.id_to_token(id) !== undefined;
+  }
+
+  /** Whether a token is a mark of the model's own format and no text. */
+  isSpecial(id: TokenId): boolean {
+    return this.special.has(id);
   }
 
   /**

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ScoreSource } from '../../engine/protocol';
 import { isObject } from '../../trace/json';
 import { UNKNOWN_ID } from '../../trace/units';
+import { promptTokensOf } from '../../trace/promptTokensOf';
 import type { Sample } from '../../trace/sample';
 import { decodeText } from '../../trace/text';
 import type { Trace } from '../../trace/trace';
@@ -44,16 +45,17 @@ async function annotateShown(services: Services): Promise<string | undefined> {
   };
   const target = await editableDocument(services, view.document);
   const run = services.generations.run(target, address.trace, { name: 'score', request });
-  return (await reportRun(run))?.sample;
+  return (await reportRun(run))?.samples[0];
 }
 
 /** The recorded ids where the model has the same vocabulary, else the text after its prompt. */
 async function sourceOf(services: Services, trace: Trace, sample: Sample): Promise<ScoreSource> {
   const { prompt } = trace;
   const { ids, tokens } = sample;
-  const known = prompt.tokens && ids && !ids.includes(UNKNOWN_ID);
-  if (known && (await sharesTokenizer(services, sample))) {
-    return { ids: [...prompt.tokens.ids, ...ids], promptLength: prompt.tokens.ids.length };
+  const read = promptTokensOf(trace, sample);
+  const known = read && ids && !ids.includes(UNKNOWN_ID);
+  if (known && (await sharesTokenizer(services, sample, selectedModel()))) {
+    return { ids: [...read.ids, ...ids], promptLength: read.ids.length };
   }
   const text = decodeText(tokens.bytes);
   if (prompt.text !== undefined && prompt.text !== '') {

@@ -1,34 +1,31 @@
 import * as vscode from 'vscode';
 import { isObject } from '../../trace/json';
 import type { TraceFile } from '../../trace/trace';
-import { maxTokens, recordedAlternatives, selectedModel } from '../config';
-import { pickDecoder, readDecoderChoice } from '../generation/pickDecoder';
+import { readDecoderChoice, requestOf } from '../generation/decoderChoice';
+import { pickDecoder } from '../generation/pickDecoder';
 import { pickPrompt, type PromptChoice } from '../generation/pickPrompt';
 import { reportRun } from '../generation/reportRun';
 import { selectedText } from '../generation/selectedText';
 import type { Command } from '../services';
 
 /**
- * Opens a new trace editor and streams one sample into it. Callers may give
- * `{prompt, answer?, decoder?, parameters?, seed?, maxTokens?, model?}` instead of answering.
+ * Opens a new trace editor and streams samples into it. Callers may give `{prompt, answer?,
+ * decoder?, parameters?, seed?, model?, otherModels?, samples?, maxTokens?}` instead of answering.
  */
 export const generateTrace: Command = {
   id: 'reasonscope.generateTrace',
-  async run({ context, editor, generations }, argument) {
+  async run(services, argument) {
     const given = isObject(argument) && typeof argument.prompt === 'string' ? argument : undefined;
     const prompt = given ? promptOf(given) : await choosePrompt(argument);
     if (!prompt) return undefined;
-    const decoder = given ? readDecoderChoice(given) : await pickDecoder(context);
-    if (!decoder) return undefined;
-    const document = await editor.openUntitled(newTrace(prompt));
-    const request = {
-      model: typeof given?.model === 'string' ? given.model : selectedModel(),
-      prompt: { text: prompt.text },
-      ...decoder,
-      maxTokens: typeof given?.maxTokens === 'number' ? given.maxTokens : maxTokens(),
-      topK: recordedAlternatives(),
-    };
-    await reportRun(generations.run(document, 0, { name: 'generate', request }));
+    const choice = given
+      ? readDecoderChoice(given)
+      : await pickDecoder(services, vscode.l10n.t('Generate'));
+    if (!choice) return undefined;
+    const document = await services.editor.openUntitled(newTrace(prompt));
+    const request = { ...requestOf(choice), prompt: { text: prompt.text } };
+    const run = { name: 'generate', request, count: choice.count } as const;
+    await reportRun(services.generations.run(document, 0, run));
     return document.uri;
   },
 };

@@ -2,8 +2,9 @@ import type { Command } from '../services';
 
 export const refreshModels: Command = {
   id: 'reasonscope.refreshModels',
-  run({ models }) {
+  run({ models, servers }) {
     models.refresh();
+    servers.refresh();
     return Promise.resolve();
   },
 };

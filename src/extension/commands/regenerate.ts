@@ -1,46 +1,40 @@
 import * as vscode from 'vscode';
 import type { GenerateRequest } from '../../engine/protocol';
+import { promptTokensOf } from '../../trace/promptTokensOf';
 import type { Sample } from '../../trace/sample';
 import type { Trace } from '../../trace/trace';
-import { isObject } from '../../trace/json';
-import { maxTokens, recordedAlternatives, selectedModel } from '../config';
-import { pickDecoder, readDecoderChoice } from '../generation/pickDecoder';
+import { givesDecoder, readDecoderChoice, requestOf } from '../generation/decoderChoice';
+import { pickDecoder } from '../generation/pickDecoder';
 import { reportRun } from '../generation/reportRun';
 import { sharesTokenizer } from '../generation/sharesTokenizer';
 import type { Command, Services } from '../services';
-import { activeView } from './activeView';
 import { editableDocument } from './editableDocument';
+import { sampleTarget } from '../branches/sampleTarget';
 
 /**
  * Adds a sample of the same prompt beside the one shown. Callers may give
- * `{decoder, parameters?, seed?, maxTokens?}` instead of answering.
+ * `{decoder, parameters?, seed?, model?, otherModels?, samples?, maxTokens?}` instead of answering.
  */
 export const regenerate: Command = {
   id: 'reasonscope.regenerate',
   async run(services, argument) {
-    const view = activeView(services);
-    if (!view || view.document.failure) return undefined;
-    const index = view.selection?.address.trace ?? 0;
-    const trace = view.document.content.traces[index];
-    if (!trace) return undefined;
-    const shown = trace.samples.find(({ id }) => id === view.selection?.address.sample);
+    const target = sampleTarget(services, argument);
+    if (!target) return undefined;
+    const { trace, sample } = target;
     const text = await promptText(trace);
     if (text === undefined) return undefined;
-    const given = isObject(argument) && typeof argument.decoder === 'string' ? argument : undefined;
-    const decoder = given ? readDecoderChoice(given) : await pickDecoder(services.context);
-    if (!decoder) return undefined;
-    const target = await editableDocument(services, view.document);
+    const choice = givesDecoder(argument)
+      ? readDecoderChoice(argument)
+      : await pickDecoder(services, vscode.l10n.t('Regenerate'));
+    if (!choice) return undefined;
+    const document = await editableDocument(services, target.document);
     const request: GenerateRequest = {
-      model: selectedModel(),
-      prompt: await promptFor(services, trace, shown, text),
-      ...decoder,
-      maxTokens: typeof given?.maxTokens === 'number' ? given.maxTokens : maxTokens(),
-      topK: recordedAlternatives(),
+      ...requestOf(choice),
+      prompt: await promptFor(services, trace, sample, choice.model, text),
     };
-    const outcome = await reportRun(
-      services.generations.run(target, index, { name: 'generate', request }),
-    );
-    return outcome?.sample;
+    const run = { name: 'generate', request, count: choice.count } as const;
+    const outcome = await reportRun(services.generations.run(document, target.index, run));
+    return outcome?.samples[0];
   },
 };
 
@@ -56,12 +50,14 @@ async function promptText({ prompt }: Trace): Promise<string | undefined> {
  */
 async function promptFor(
   services: Services,
-  { prompt }: Trace,
+  trace: Trace,
   shown: Sample | undefined,
+  model: string,
   text: string,
 ): Promise<GenerateRequest['prompt']> {
-  const again = prompt.tokens && shown && (await sharesTokenizer(services, shown));
-  return again ? { ids: [...prompt.tokens.ids] } : { text };
+  const tokens = shown && promptTokensOf(trace, shown);
+  const again = tokens && (await sharesTokenizer(services, shown, model));
+  return again ? { ids: [...tokens.ids] } : { text };
 }
 
 function askForPrompt(): Thenable<string | undefined> {

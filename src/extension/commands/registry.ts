@@ -1,23 +1,34 @@
 import * as vscode from 'vscode';
 import type { Command, Services } from '../services';
 import { addModelFolder } from './addModelFolder';
+import { addServer } from './addServer';
 import { annotateText } from './annotateText';
 import { cancelGeneration } from './cancelGeneration';
+import { compareSamples } from './compareSamples';
+import { compareWithParent } from './compareWithParent';
+import { continueWithAlternative } from './continueWithAlternative';
 import { deleteModel } from './deleteModel';
+import { deleteSample } from './deleteSample';
+import { downloadCudaLibraries } from './downloadCudaLibraries';
 import { downloadModel } from './downloadModel';
 import { generateTrace } from './generateTrace';
 import { loadModel } from './loadModel';
 import { nextHighLens, nextReflection, previousHighLens, previousReflection } from './navigation';
 import { openAsTrace } from './openAsTrace';
+import { probeServer } from './probeServer';
 import { refreshModels } from './refreshModels';
 import { regenerate } from './regenerate';
+import { regenerateFromToken } from './regenerateFromToken';
 import { removeModelFolder } from './removeModelFolder';
+import { removeServer } from './removeServer';
 import { revealModel } from './revealModel';
 import { saveAsTrace } from './saveAsTrace';
 import { selectLens } from './selectLens';
 import { selectModel } from './selectModel';
 import { setHubToken } from './setHubToken';
+import { setServerKey } from './setServerKey';
 import { showLog } from './showLog';
+import { showSample } from './showSample';
 import { showSampleTrace } from './showSampleTrace';
 import { stopEngine } from './stopEngine';
 import { unloadModel } from './unloadModel';
@@ -26,8 +37,14 @@ import { useModel } from './useModel';
 export const COMMANDS: readonly Command[] = [
   generateTrace,
   regenerate,
+  regenerateFromToken,
+  continueWithAlternative,
   annotateText,
   cancelGeneration,
+  compareSamples,
+  compareWithParent,
+  showSample,
+  deleteSample,
   selectLens,
   nextReflection,
   previousReflection,
@@ -47,6 +64,11 @@ export const COMMANDS: readonly Command[] = [
   removeModelFolder,
   deleteModel,
   setHubToken,
+  addServer,
+  setServerKey,
+  probeServer,
+  removeServer,
+  downloadCudaLibraries,
   stopEngine,
   showLog,
 ];
@@ -59,6 +81,7 @@ export function registerCommands(services: Services): vscode.Disposable {
         try {
           return await command.run(services, argument);
         } catch (error) {
+          if (error instanceof vscode.CancellationError) return undefined;
           const message = error instanceof Error ? error.message : String(error);
           services.log.error(`${command.id}: ${message}`);
           void vscode.window.showErrorMessage(message);

@@ -6,8 +6,8 @@ import type { Command } from '../services';
 
 export const selectModel: Command = {
   id: 'reasonscope.selectModel',
-  async run({ engine, models }, argument) {
-    const model = typeof argument === 'string' ? argument : await pickModel(models);
+  async run({ engine, models, servers }, argument) {
+    const model = typeof argument === 'string' ? argument : await pickModel(models, servers);
     if (model === undefined) return undefined;
     try {
       // Loading first: a model that cannot run is refused here, with its reason, not at first use.

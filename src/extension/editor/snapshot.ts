@@ -1,6 +1,6 @@
 import * as path from 'node:path';
-import type { Sample } from '../../trace/sample';
 import type { DocumentSnapshot, SampleSummary } from '../../webview/protocol';
+import type { SampleHead } from './liveSamples';
 import type { TraceDocument } from './traceDocument';
 
 /** The summary that a view draws its pickers from; token columns travel on request. */
@@ -18,22 +18,23 @@ export function snapshotOf(document: TraceDocument): DocumentSnapshot {
         ...(prompt.messages === undefined ? {} : { messages: prompt.messages }),
       },
       ...(answer === undefined ? {} : { answer }),
-      samples: document.samplesOf(index).map(summaryOf),
+      samples: document.headsOf(index).map(summaryOf),
     })),
     warnings: content.warnings,
     ...(document.lastRunProblem === undefined ? {} : { runProblem: document.lastRunProblem }),
   };
 }
 
-function summaryOf(sample: Sample): SampleSummary {
-  const { id, tokens, origin, finish, finishDetail, reward, parent } = sample;
+function summaryOf(sample: SampleHead): SampleSummary {
+  const { id, length, origin, finish, finishDetail, reward, outcome, parent } = sample;
   return {
     id,
-    tokens: tokens.length,
+    tokens: length,
     origin,
     ...(finish === undefined ? {} : { finish }),
     ...(finishDetail === undefined ? {} : { finishDetail }),
     ...(reward === undefined ? {} : { reward }),
+    ...(outcome === undefined ? {} : { outcome }),
     ...(parent === undefined ? {} : { parent }),
   };
 }

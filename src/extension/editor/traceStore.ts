@@ -5,7 +5,7 @@ import { TraceFormatError } from '../../trace/errors';
 import { spellingOf, writeTraceFile } from '../../trace/formats/own/write';
 import { readTraceFile } from '../../trace/formats/registry';
 import type { TraceFile } from '../../trace/trace';
-import type { DocumentFailure } from './traceDocument';
+import type { DocumentFailure } from './traceState';
 
 /** Reads a file as a trace. @throws TraceFormatError, vscode.FileSystemError */
 export async function readTrace(uri: vscode.Uri): Promise<TraceFile> {

@@ -17,6 +17,7 @@ import { webviewHtml, webviewOptions } from './webviewHtml';
 const ACTION_COMMANDS: Readonly<Record<Exclude<ViewAction, 'openAsText'>, string>> = {
   regenerate: 'reasonscope.regenerate',
   cancel: 'reasonscope.cancelGeneration',
+  compareSamples: 'reasonscope.compareSamples',
   selectLens: 'reasonscope.selectLens',
   selectModel: 'reasonscope.selectModel',
   saveAsTrace: 'reasonscope.saveAsTrace',
@@ -85,6 +86,9 @@ export class TraceView extends Disposable {
       case 'action':
         this.act(view.action);
         break;
+      case 'fork':
+        this.fork(view);
+        break;
       case 'problem':
         this.log.error(`view: ${view.message}`);
         break;
@@ -116,6 +120,21 @@ export class TraceView extends Disposable {
             message: vscode.l10n.t('Sample {0} is not in this file any more.', address.sample),
           },
     );
+  }
+
+  private fork(message: Extract<ViewMessage, { type: 'fork' }>): void {
+    const { address, token } = message;
+    const from = { ...address, token };
+    const by = message.with;
+    const done =
+      by === undefined
+        ? vscode.commands.executeCommand('reasonscope.regenerateFromToken', from)
+        : vscode.commands.executeCommand('reasonscope.continueWithAlternative', {
+            ...from,
+            ...(by === 'text' ? { ask: 'text' } : by),
+          });
+    // The command has told the person.
+    void done.then(undefined, (error: unknown) => this.log.error(`fork: ${String(error)}`));
   }
 
   private act(action: ViewAction): void {

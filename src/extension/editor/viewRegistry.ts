@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { Disposable } from '../disposable';
 import type { TraceDocument } from './traceDocument';
 import { TraceView } from './traceView';
@@ -7,6 +7,13 @@ import { TraceView } from './traceView';
 export class ViewRegistry extends Disposable {
   private readonly views = new Set<TraceView>();
   private last: TraceView | undefined;
+  private readonly opens = this.register(new vscode.EventEmitter<TraceDocument>());
+  /** A view of this document was opened; it may not be the first one. */
+  readonly onDidOpen = this.opens.event;
+
+  private readonly activations = this.register(new vscode.EventEmitter<void>());
+  /** Another view may be the active one now. */
+  readonly onDidChangeActive = this.activations.event;
 
   constructor(
     private readonly extensionUri: vscode.Uri,
@@ -21,13 +28,27 @@ export class ViewRegistry extends Disposable {
     if (panel.active) this.last = view;
     panel.onDidChangeViewState(() => {
       if (panel.active) this.last = view;
+      this.activations.fire();
     });
     panel.onDidDispose(() => {
       this.views.delete(view);
       if (this.last === view) this.last = undefined;
       view.dispose();
+      this.activations.fire();
     });
+    this.opens.fire(document);
+    this.activations.fire();
     return view;
+  }
+
+  /** The documents that a view shows, in the order of their opening. */
+  get documents(): readonly TraceDocument[] {
+    return [...new Set([...this.views].map(({ document }) => document))];
+  }
+
+  /** A view of the document with this address. */
+  viewOf(uri: string): TraceView | undefined {
+    return [...this.views].find(({ document }) => document.uri.toString() === uri);
   }
 
   /** The focused view, or the one last focused while it is still visible. */

@@ -1,8 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
-/** The page that every trace view starts as: no data in it, scripts by nonce only, nothing inline. */
-export function webviewHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
+/** The bundles that a page can be made of. */
+export type PageName = 'webview' | 'compare';
+
+/** What every page starts as: no data in it, scripts by nonce only, nothing inline. */
+export function webviewHtml(
+  webview: vscode.Webview,
+  extensionUri: vscode.Uri,
+  page: PageName = 'webview',
+): string {
   const nonce = randomBytes(16).toString('base64url');
   const file = (name: string): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', name)).toString();
@@ -19,12 +26,12 @@ export function webviewHtml(webview: vscode.Webview, extensionUri: vscode.Uri): 
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${file('webview.css')}" id="vscode-codicon-stylesheet">
+<link rel="stylesheet" href="${file(`${page}.css`)}" id="vscode-codicon-stylesheet">
 <title>Reasonscope</title>
 </head>
 <body>
 <div id="app"></div>
-<script nonce="${nonce}" src="${file('webview.js')}"></script>
+<script nonce="${nonce}" src="${file(`${page}.js`)}"></script>
 </body>
 </html>`;
 }

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import type * as vscode from 'vscode';
 import { isObject } from '../../trace/json';
 import type { EngineCalls, EngineErrorCode, FromEngine, ToEngine } from '../../engine/protocol';
+import { describeExit } from './exitText';
 
 /** A call failed for a reason that the engine could name. */
 export class EngineCallError extends Error {
@@ -14,20 +14,30 @@ export class EngineCallError extends Error {
   }
 }
 
-export interface CallOptions<K extends keyof EngineCalls> {
-  readonly token?: vscode.CancellationToken;
-  readonly onEvent?: (event: EngineCalls[K]['event']) => void;
+export interface ProcessCallOptions<Event> {
+  /** Asks the engine to end the call; one that does not is ended with its process. */
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: Event) => void;
 }
+
+export type EngineLog = Readonly<
+  Record<'info' | 'warn' | 'error', (message: string, ...more: unknown[]) => void>
+>;
+
+export interface Patience {
+  /** A process must say that it is ready within this time, in milliseconds. */
+  readonly ready: number;
+  /** A run that does not answer a cancel within this time is ended with its process. */
+  readonly cancel: number;
+}
+
+export const PATIENCE: Patience = { ready: 30_000, cancel: 10_000 };
 
 interface Pending {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
   readonly onEvent: (event: unknown) => void;
 }
-
-const READY_WITHIN_MS = 30_000;
-/** A run that does not answer a cancel within this time is ended with its process. */
-const CANCEL_WITHIN_MS = 10_000;
 
 /** One life of the engine process: it ends once, and every open call ends with it. */
 export class EngineProcess {
@@ -36,16 +46,18 @@ export class EngineProcess {
   private lastId = 0;
   private stopping = false;
   private lastError = '';
+  private gone: EngineCallError | undefined;
   readonly ready: Promise<void>;
   /** Settles when the process is gone. */
   readonly ended: Promise<void>;
 
   constructor(
     modulePath: string,
-    threads: number,
-    private readonly log: vscode.LogOutputChannel,
+    args: readonly string[],
+    private readonly log: EngineLog,
+    private readonly patience: Patience = PATIENCE,
   ) {
-    this.child = fork(modulePath, [`--threads=${threads}`], {
+    this.child = fork(modulePath, args, {
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // A debugged host would hand its inspector port on.
@@ -60,9 +72,12 @@ export class EngineProcess {
     });
     this.ready = new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        reject(new EngineCallError('The engine process did not start within 30 s.', 'crash'));
+        const seconds = patience.ready / 1000;
+        reject(
+          new EngineCallError(`The engine process did not start within ${seconds} s.`, 'crash'),
+        );
         this.kill();
-      }, READY_WITHIN_MS);
+      }, patience.ready);
       this.child.on('message', (message: unknown) => {
         if (!isFromEngine(message)) {
           this.log.error(`engine sent an unknown message: ${JSON.stringify(message)}`);
@@ -82,6 +97,7 @@ export class EngineProcess {
     // A start that nobody awaits any more must not count as an unhandled rejection.
     this.ready.catch(() => undefined);
     this.ended = this.whenGone().then((reason) => {
+      this.gone = reason;
       if (!this.stopping) this.log.error(reason.message);
       for (const call of this.pending.values()) call.reject(reason);
       this.pending.clear();
@@ -92,17 +108,20 @@ export class EngineProcess {
   async call<K extends keyof EngineCalls>(
     name: K,
     parameters: EngineCalls[K]['parameters'],
-    { token, onEvent }: CallOptions<K> = {},
+    { signal, onEvent }: ProcessCallOptions<EngineCalls[K]['event']> = {},
   ): Promise<EngineCalls[K]['result']> {
+    signal?.throwIfAborted();
+    if (this.gone) throw this.gone;
     const id = (this.lastId += 1);
     let deadline: NodeJS.Timeout | undefined;
-    const subscription = token?.onCancellationRequested(() => {
+    const cancel = (): void => {
       this.send({ type: 'cancel', id });
       deadline = setTimeout(() => {
         this.log.warn('engine did not stop in time; ending its process');
         this.kill();
-      }, CANCEL_WITHIN_MS);
-    });
+      }, this.patience.cancel);
+    };
+    signal?.addEventListener('abort', cancel, { once: true });
     try {
       return await new Promise<EngineCalls[K]['result']>((resolve, reject) => {
         this.pending.set(id, {
@@ -112,17 +131,20 @@ export class EngineProcess {
           onEvent: (event) => onEvent?.(event as EngineCalls[K]['event']),
         });
         this.send({ type: 'call', id, name, parameters });
-        if (token?.isCancellationRequested) this.send({ type: 'cancel', id });
       });
     } finally {
       clearTimeout(deadline);
-      subscription?.dispose();
+      signal?.removeEventListener('abort', cancel);
       this.pending.delete(id);
     }
   }
 
-  get isIdle(): boolean {
-    return this.pending.size === 0;
+  get isGone(): boolean {
+    return this.gone !== undefined;
+  }
+
+  get pid(): number | undefined {
+    return this.child.pid;
   }
 
   /** Ends the process at once; open calls fail. */
@@ -157,20 +179,14 @@ export class EngineProcess {
         resolve(new EngineCallError(`The engine process cannot run: ${error.message}`, 'crash')),
       );
       this.child.once('exit', (code, signal) =>
-        resolve(new EngineCallError(this.describeExit(code, signal), 'crash')),
+        resolve(
+          new EngineCallError(
+            this.stopping ? 'The engine was stopped.' : describeExit(code, signal, this.lastError),
+            'crash',
+          ),
+        ),
       );
     });
-  }
-
-  private describeExit(code: number | null, signal: NodeJS.Signals | null): string {
-    if (this.stopping) return 'The engine was stopped.';
-    if (signal) {
-      // Native code dies by signal: out of memory, or a graph that the runtime cannot run.
-      return `The engine process ended by ${signal}: the model is too large for the free memory, or the runtime does not support it. Choose another model with "Reasonscope: Select Model…"; the engine restarts with the next run.`;
-    }
-    const detail =
-      this.lastError === '' ? '' : ` Its last words: ${this.lastError.split('\n').at(-1) ?? ''}`;
-    return `The engine process ended with code ${code ?? 0}.${detail} It restarts with the next run.`;
   }
 }
 

@@ -1,31 +1,37 @@
 import * as vscode from 'vscode';
 import type {
+  GenerateEvent,
   GenerateRequest,
   GenerateResult,
   ScoreEvent,
   ScoreRequest,
 } from '../../engine/protocol';
-import type { Finish, Origin, Sample } from '../../trace/sample';
-import type { PromptTokens, Trace } from '../../trace/trace';
-import { unpackBlock } from '../../trace/wire';
+import type { Finish } from '../../trace/sample';
 import { Disposable } from '../disposable';
+import type { RunStart } from '../editor/liveSamples';
 import type { TraceDocument } from '../editor/traceDocument';
-import type { EngineClient } from '../engine/engineClient';
+import type { ClientCallOptions, EngineClient } from '../engine/engineClient';
+import { endOf, RunWriter } from './runWriter';
 
-/** What a model does for one new sample: write it, or annotate a text that is there already. */
+/** What a model does for new samples: write them, or annotate a text that is there already. */
 export type Run =
-  | { readonly name: 'generate'; readonly request: GenerateRequest }
+  | {
+      readonly name: 'generate';
+      readonly request: GenerateRequest;
+      /** So many calls, with seeds from that of the request on. */
+      readonly count?: number;
+      readonly branch?: RunStart['branch'];
+    }
   | { readonly name: 'score'; readonly request: ScoreRequest };
 
 export interface GenerationOutcome {
-  readonly sample: string;
+  /** Ids of the samples that the document has now; none where no token came. */
+  readonly samples: readonly string[];
   readonly finish: Finish;
 }
 
-interface Started {
-  readonly promptText: string;
-  readonly promptTokens: PromptTokens;
-}
+/** Seeds are whole numbers below this. */
+const SEEDS = 2 ** 32;
 
 /** Runs models into documents: streams, cancels, and keeps what was there when one fails. */
 export class Generations extends Disposable {
@@ -51,7 +57,7 @@ export class Generations extends Disposable {
     for (const source of this.running.values()) source.cancel();
   }
 
-  /** Adds one sample to `document.content.traces[trace]`. A failed run keeps its tokens and says why. */
+  /** Adds samples to `document.content.traces[trace]`. A failed run keeps its tokens and says why. */
   async run(document: TraceDocument, trace: number, run: Run): Promise<GenerationOutcome> {
     if (this.running.has(document)) {
       throw new Error(vscode.l10n.t('A generation is already running in this editor.'));
@@ -88,66 +94,59 @@ export class Generations extends Disposable {
     progress: vscode.Progress<{ message?: string; increment?: number }>,
     token: vscode.CancellationToken,
   ): Promise<GenerationOutcome> {
-    const samples = document.content.traces[trace]?.samples ?? [];
-    const id = freeId(samples);
-    const origin: Origin = { model: { name: run.request.model } };
-    const limit = run.name === 'generate' ? run.request.maxTokens : 0;
-    document.beginSample(trace, { id, origin }, limit);
-    let known: { started: Started; origin: Origin } | undefined;
-    const finish = (finished: Finish, detail?: string, seconds?: number): GenerationOutcome => {
-      const last = known?.origin ?? origin;
-      document.endSample(
-        vscode.l10n.t('Add sample {0}', id),
-        {
-          finish: finished,
-          ...(detail === undefined ? {} : { finishDetail: detail }),
-          origin: seconds === undefined ? last : { ...last, seconds },
-        },
-        (before) =>
-          known && tellsPrompt(run, before) ? withPrompt(before, known.started) : before,
-      );
-      return { sample: id, finish: finished };
+    const writer = new RunWriter(document, startOf(trace, run));
+    const onAhead = (ahead: number): void => {
+      document.waitBehind(ahead);
+      const message = ahead > 0 ? vscode.l10n.t('waiting, {0} before it', ahead) : '';
+      progress.report({ message });
     };
-    const onEvent = (event: ScoreEvent): void => {
-      if (event.kind === 'started') {
-        known = { started: event, origin: event.origin };
-        document.describeSample({ origin: event.origin });
-        return;
-      }
-      if (event.kind === 'progress') {
-        const prompt = known?.started.promptTokens.ids.length ?? 1;
-        document.expectTokens(event.total + 1 - prompt);
-        return;
-      }
-      const block = unpackBlock(event.block);
-      document.appendTokens(block);
-      const { tokens = 0, maxTokens = 0 } = document.live ?? {};
-      progress.report({
-        message: vscode.l10n.t('{0} of at most {1} tokens', tokens, maxTokens),
-        increment: maxTokens > 0 ? (100 * block.tokens.length) / maxTokens : 0,
-      });
+    const onEvent = (event: GenerateEvent | ScoreEvent): void => {
+      writer.receive(event);
+      if (event.kind === 'tokens') reportTokens(document, event.block.tokens.length, progress);
     };
+    const options = { owner: document, token, onEvent, onAhead };
     try {
-      const result = await this.call(run, token, onEvent);
-      if (result.seconds > 0) this.speeds.fire(result.tokens / result.seconds);
-      return finish(result.finish, undefined, result.seconds);
+      const result = await this.calls(run, writer, options);
+      const samples = writer.end(editLabel, endOf(result));
+      // What came before the failure is kept.
+      const { finish, finishDetail } = result;
+      if (finish === 'error') void vscode.window.showErrorMessage(finishDetail ?? finish);
+      return { samples: samples.map(({ id }) => id), finish };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       this.log.error(`${run.name}: ${message}`);
-      finish(token.isCancellationRequested ? 'cancelled' : 'error', message);
-      if (token.isCancellationRequested) return { sample: id, finish: 'cancelled' };
-      throw error;
+      const finish = token.isCancellationRequested ? 'cancelled' : 'error';
+      const samples = writer.end(editLabel, { finish, finishDetail: message });
+      if (finish === 'error') throw error;
+      return { samples: samples.map(({ id }) => id), finish };
+    }
+  }
+
+  /** Each call takes its turn in the engine's queue. Gives the result of the last. */
+  private async calls(
+    run: Run,
+    writer: RunWriter,
+    options: ClientCallOptions<GenerateEvent | ScoreEvent>,
+  ): Promise<GenerateResult> {
+    const count = run.name === 'generate' ? (run.count ?? 1) : 1;
+    for (let index = 0; ; index += 1) {
+      writer.beginCall();
+      const result = await this.call(run, index, options);
+      if (result.seconds > 0) this.speeds.fire(result.tokens / result.seconds);
+      writer.endCall(result);
+      const goesOn = result.finish !== 'cancelled' && result.finish !== 'error';
+      if (index + 1 >= count || !goesOn) return result;
     }
   }
 
   private call(
     run: Run,
-    token: vscode.CancellationToken,
-    onEvent: (event: ScoreEvent) => void,
+    index: number,
+    options: ClientCallOptions<GenerateEvent | ScoreEvent>,
   ): Promise<GenerateResult> {
-    return run.name === 'generate'
-      ? this.engine.call('generate', run.request, { token, onEvent })
-      : this.engine.call('score', run.request, { token, onEvent });
+    if (run.name === 'score') return this.engine.call('score', run.request, options);
+    const seed = (run.request.seed + index) % SEEDS;
+    return this.engine.call('generate', { ...run.request, seed }, options);
   }
 
   private announce(): void {
@@ -156,20 +155,33 @@ export class Generations extends Disposable {
   }
 }
 
-/** A text scored without its prompt says nothing of the prompt of a trace that is there already. */
-function tellsPrompt(run: Run, trace: Trace): boolean {
-  return run.name === 'generate' || trace.samples.length === 0;
+function startOf(trace: number, run: Run): RunStart {
+  const origin = { model: { name: run.request.model } };
+  if (run.name === 'score') return { trace, origin, maxTokens: 0 };
+  const { request, branch } = run;
+  return { trace, origin, maxTokens: request.maxTokens, ...(branch ? { branch } : {}) };
 }
 
-/** The first sample tells the exact prompt that the model read. */
-function withPrompt(trace: Trace, { promptText, promptTokens }: Started): Trace {
-  if (trace.prompt.tokens) return trace;
-  return { ...trace, prompt: { ...trace.prompt, text: promptText, tokens: promptTokens } };
+function editLabel(ids: readonly string[]): string {
+  return ids.length === 1
+    ? vscode.l10n.t('Add sample {0}', ids.join())
+    : vscode.l10n.t('Add samples {0}', ids.join(', '));
 }
 
-function freeId(samples: readonly Sample[]): string {
-  const taken = new Set(samples.map(({ id }) => id));
-  let number = samples.length + 1;
-  while (taken.has(String(number))) number += 1;
-  return String(number);
+function reportTokens(
+  document: TraceDocument,
+  added: number,
+  progress: vscode.Progress<{ message?: string; increment?: number }>,
+): void {
+  const { live } = document;
+  if (!live) return;
+  const { lanes, tokens, maxTokens } = live;
+  progress.report(
+    lanes.length > 1
+      ? { message: vscode.l10n.t('{0} samples, {1} tokens', lanes.length, tokens) }
+      : {
+          message: vscode.l10n.t('{0} of at most {1} tokens', tokens, maxTokens),
+          increment: maxTokens > 0 ? (100 * added) / maxTokens : 0,
+        },
+  );
 }

@@ -1,67 +1,57 @@
 import * as vscode from 'vscode';
-import { DECODERS, findDecoder } from '../../engine/decoders/registry';
-import { isObject } from '../../trace/json';
-import { resolveParameters } from '../../trace/parameters';
-import { formatParameters, parseParameters, randomSeed, type RunParameters } from './parameterText';
+import { FAMILIES, type Decoder } from '../../engine/decoders/decoder';
+import { DECODERS } from '../../engine/decoders/registry';
+import type { Services } from '../services';
+import type { DecoderChoice } from './decoderChoice';
+import { DecoderMemory } from './decoderMemory';
+import { pickParameters } from './pickParameters';
+import { Steps } from './steps';
 
-export interface DecoderChoice extends RunParameters {
-  readonly decoder: string;
-}
+type Item = vscode.QuickPickItem & { readonly decoder?: Decoder };
 
-const LAST_KEY = 'lastDecoder';
-
-/** Asks for a decoder (last used first) and its parameters with the seed, defaults filled in. */
+/**
+ * Asks for a decoder, then for its parameters.
+ * @param task what it is for, as a title.
+ * @param steps those that came before; they end here.
+ */
 export async function pickDecoder(
-  context: vscode.ExtensionContext,
+  services: Services,
+  task: string,
+  steps = new Steps(),
 ): Promise<DecoderChoice | undefined> {
-  const last = context.workspaceState.get<string>(LAST_KEY, 'temperature');
-  const items = DECODERS.map((decoder) => ({
-    label: decoder.title,
-    description: decoder.id === last ? vscode.l10n.t('last used') : decoder.id,
-    detail: `${decoder.summary} ${decoder.citation}`,
-    decoder,
-  })).sort((a, b) => Number(b.decoder.id === last) - Number(a.decoder.id === last));
-  const chosen = await vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t('Decoder'),
-    placeHolder: vscode.l10n.t('How the next token is chosen'),
-    matchOnDetail: true,
-  });
-  if (!chosen) return undefined;
-  const { decoder } = chosen;
-  const parse = (text: string): RunParameters =>
-    parseParameters(decoder.title, decoder.parameters, text);
-  const defaults = resolveParameters(decoder.title, decoder.parameters, {});
-  const text = await vscode.window.showInputBox({
-    title: vscode.l10n.t('{0}: parameters and seed', decoder.title),
-    prompt: decoder.parameters.map(({ id, help }) => `${id}: ${help}`).join('  '),
-    value: formatParameters(defaults, randomSeed()),
-    validateInput: (value) => {
-      try {
-        parse(value);
-        return undefined;
-      } catch (error) {
-        return error instanceof Error ? error.message : String(error);
-      }
-    },
-  });
-  if (text === undefined) return undefined;
-  await context.workspaceState.update(LAST_KEY, decoder.id);
-  return { decoder: decoder.id, ...parse(text) };
+  const memory = new DecoderMemory(services.context.workspaceState);
+  try {
+    const chosen = await steps.pick(itemsOf(memory.last), {
+      title: vscode.l10n.t('{0}: Decoder', task),
+      placeHolder: vscode.l10n.t('How the next token is chosen'),
+    });
+    if (!chosen?.decoder) return undefined;
+    return await pickParameters(services, steps, chosen.decoder, memory, task);
+  } finally {
+    steps.dispose();
+  }
 }
 
-/** A choice handed over by a caller instead of a person. @throws ParameterError, Error */
-export function readDecoderChoice(given: Readonly<Record<string, unknown>>): DecoderChoice {
-  const id = typeof given.decoder === 'string' ? given.decoder : 'temperature';
-  const decoder = findDecoder(id);
-  if (!decoder) {
-    const known = DECODERS.map((one) => one.id).join(', ');
-    throw new Error(`No decoder is named "${id}"; there are: ${known}.`);
+/** Families in their order, before them what was used last. */
+function itemsOf(last: string): Item[] {
+  const items = DECODERS.filter(({ id }) => id === last).flatMap((decoder) => [
+    separator(vscode.l10n.t('Used last')),
+    itemOf(decoder),
+  ]);
+  const families = Object.entries(FAMILIES);
+  for (const [family, title] of families) {
+    const members = DECODERS.filter((one) => one.family === family && one.id !== last);
+    if (members.length > 0) items.push(separator(title), ...members.map(itemOf));
   }
-  const raw = isObject(given.parameters) ? given.parameters : {};
-  const seed = typeof given.seed === 'number' ? given.seed : randomSeed();
-  return {
-    decoder: id,
-    seed,
-    parameters: resolveParameters(decoder.title, decoder.parameters, raw),
-  };
+  return items;
+}
+
+function itemOf(decoder: Decoder): Item {
+  const { id, title, summary, citation, fidelity } = decoder;
+  const as = fidelity === 'published' ? '' : ` · ${fidelity}`;
+  return { label: title, description: `${id}${as}`, detail: `${summary} ${citation}`, decoder };
+}
+
+function separator(label: string): Item {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { EngineCallError } from '../engine/engineProcess';
 import type { GenerationOutcome } from './generation';
 
-/** Shows why a generation failed and offers the way on; the tokens so far stay in the editor. */
+/** Shows why a generation failed and offers the ways on; the tokens so far stay in the editor. */
 export async function reportRun(
   run: Promise<GenerationOutcome>,
 ): Promise<GenerationOutcome | undefined> {
@@ -10,15 +10,26 @@ export async function reportRun(
     return await run;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const model = vscode.l10n.t('Select Model…');
-    const log = vscode.l10n.t('Show Log');
-    const choices =
-      error instanceof EngineCallError && error.code !== 'parameter' ? [model, log] : [log];
+    const ways = waysOn(error);
     // Not awaited: a command that waits for a notification would seem to hang.
-    void vscode.window.showErrorMessage(message, ...choices).then((choice) => {
-      if (choice === model) void vscode.commands.executeCommand('reasonscope.selectModel');
-      if (choice === log) void vscode.commands.executeCommand('reasonscope.showLog');
+    void vscode.window.showErrorMessage(message, ...ways.keys()).then((choice) => {
+      const [command, ...args] = ways.get(choice ?? '') ?? [];
+      if (command !== undefined) void vscode.commands.executeCommand(command, ...args);
     });
     return undefined;
   }
+}
+
+/** Commands by what their buttons say. */
+function waysOn(error: unknown): ReadonlyMap<string, readonly [string, ...string[]]> {
+  const code = error instanceof EngineCallError ? error.code : 'parameter';
+  const ways = new Map<string, readonly [string, ...string[]]>();
+  if (code !== 'parameter') {
+    ways.set(vscode.l10n.t('Select Model…'), ['reasonscope.selectModel']);
+  }
+  if (code === 'memory') {
+    const setting = 'reasonscope.engine.memoryGate';
+    ways.set(vscode.l10n.t('Open Setting'), ['workbench.action.openSettings', setting]);
+  }
+  return ways.set(vscode.l10n.t('Show Log'), ['reasonscope.showLog']);
 }

@@ -84,7 +84,8 @@ export function downloadWithProgress(
   });
 }
 
-function signalOf(token: vscode.CancellationToken): AbortSignal {
+/** A cancellation as the rest of the program knows it. */
+export function signalOf(token: vscode.CancellationToken): AbortSignal {
   const abort = new AbortController();
   if (token.isCancellationRequested) abort.abort();
   token.onCancellationRequested(() => {

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { KnownModel, ModelSource } from '../../engine/hub/knownModels';
 import { Disposable } from '../disposable';
+import type { Servers } from '../servers/servers';
+import { isServerRow, serverChildren, serverItem, type ServerRow } from '../servers/serverTree';
 import { modelItem } from './modelItem';
 import type { ModelListing, Models } from './models';
 
@@ -15,6 +17,7 @@ export interface ModelNode {
 type Node =
   | { readonly kind: 'group'; readonly source: ModelSource }
   | ModelNode
+  | ServerRow
   | { readonly kind: 'problem'; readonly text: string }
   | { readonly kind: 'action'; readonly command: string; readonly title: string };
 
@@ -26,7 +29,10 @@ export class ModelsTree extends Disposable implements vscode.TreeDataProvider<No
   readonly onDidChangeTreeData = this.change.event;
   private listing: Promise<ModelListing> | undefined;
 
-  constructor(private readonly models: Models) {
+  constructor(
+    private readonly models: Models,
+    private readonly servers: Servers,
+  ) {
     super();
     const view = this.register(
       vscode.window.createTreeView(MODELS_VIEW, { treeDataProvider: this }),
@@ -38,14 +44,17 @@ export class ModelsTree extends Disposable implements vscode.TreeDataProvider<No
       }),
     );
     this.register(models.onDidChange(() => this.refresh()));
+    this.register(servers.onDidChange(() => this.refresh()));
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
     if (!node) {
       // Without trust no model can run; the view's welcome text says so.
       if (!vscode.workspace.isTrusted) return [];
-      return SOURCES.map((source) => ({ kind: 'group', source }));
+      const groups = SOURCES.map((source): Node => ({ kind: 'group', source }));
+      return [...groups, { kind: 'servers' }];
     }
+    if (isServerRow(node)) return serverChildren(this.servers, node);
     if (node.kind !== 'group') return [];
     const { models, problem } = await (this.listing ??= this.models.list());
     const inGroup = models.filter(({ source }) => source === node.source);
@@ -58,6 +67,7 @@ export class ModelsTree extends Disposable implements vscode.TreeDataProvider<No
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
+    if (isServerRow(node)) return serverItem(this.servers, node);
     switch (node.kind) {
       case 'group':
         return groupItem(node.source);

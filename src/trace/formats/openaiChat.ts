@@ -19,7 +19,7 @@ export const OPENAI_CHAT = responseImporter({
   readPrompt: promptOf,
   readTokens(choice, dialect, warn) {
     const texts = messageTexts(choice.message);
-    const tokens = tokensOf(choice);
+    const tokens = chatTokens(choice);
     const block =
       tokens.length > 0
         ? tokenRows(tokens, texts.reasoning + texts.content, dialect, warn)
@@ -48,7 +48,7 @@ function withoutTokens(content: string, reasoning: boolean, warn: Warn): TokenBl
 }
 
 /** The choice's items, those of a refusal after those of the content. */
-function tokensOf(choice: JsonRecord): readonly ResponseToken[] {
+export function chatTokens(choice: JsonRecord): readonly ResponseToken[] {
   const { logprobs } = choice;
   if (!isObject(logprobs)) return [];
   const items = [logprobs.content, logprobs.refusal].flatMap((list) =>

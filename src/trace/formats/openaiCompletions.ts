@@ -42,7 +42,7 @@ function promptOfResponse(response: JsonRecord): Prompt {
 
 function readTokens(choice: JsonRecord, dialect: Dialect, warn: Warn): TokenBlock {
   const text = typeof choice.text === 'string' ? choice.text : '';
-  const tokens = tokensOf(choice);
+  const tokens = completionTokens(choice);
   if (tokens.length === 0) {
     warn('No token data: the text is shown in words, without values. Request it with "logprobs".');
     return { tokens: byteStringsFrom(wordPieces(text)), columns: new Map() };
@@ -55,7 +55,7 @@ function readTokens(choice: JsonRecord, dialect: Dialect, warn: Warn): TokenBloc
 }
 
 /** Parallel lists; the first value is null where the prompt is echoed. */
-function tokensOf(choice: JsonRecord): readonly ResponseToken[] {
+export function completionTokens(choice: JsonRecord): readonly ResponseToken[] {
   const { logprobs } = choice;
   if (!isObject(logprobs) || !isArray(logprobs.tokens)) return [];
   const { tokens, token_logprobs: values, top_logprobs: rows } = logprobs;

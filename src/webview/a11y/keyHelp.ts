@@ -1,4 +1,3 @@
-import { KEY_HELP } from '../tokens/keyboard';
 import { iconButton } from '../toolbar/toolbar';
 import { div, element } from '../ui/dom';
 
@@ -6,9 +5,10 @@ import { div, element } from '../ui/dom';
 export class KeyHelp {
   readonly element: HTMLDialogElement;
 
-  constructor() {
+  /** @param help what each key does, in the order in which it is shown */
+  constructor(help: readonly (readonly [keys: string, what: string])[]) {
     const list = element('dl', { class: 'keys' });
-    for (const [keys, what] of KEY_HELP) {
+    for (const [keys, what] of help) {
       const names = keys
         .split(' ')
         .flatMap((key, at) => [

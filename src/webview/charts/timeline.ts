@@ -4,6 +4,7 @@ import type { LensView, SampleView } from '../state/sampleView';
 import { formatNumber, groupDigits, unitName } from '../ui/format';
 import { onFrame } from '../ui/dom';
 import { curvePaths, diamond } from './geometry';
+import { seriesClasses } from './seriesStyle';
 
 const MARGIN = { top: 10, right: 24, bottom: 20, left: 44 };
 /** Brushing over fewer tokens than this is a slip of the hand. */
@@ -101,7 +102,7 @@ export class Timeline {
     );
 
     const series = [
-      ...state.extra.map(({ lens, series: index }) => ({ lens, name: `series-${index}` })),
+      ...state.extra.map(({ lens, series: index }) => ({ lens, name: seriesClasses(index) })),
       { lens: main, name: 'main' },
     ].flatMap(({ lens, name }) => {
       if (!lens.drawn) return [];

@@ -5,6 +5,7 @@ import { div, element, icon, setText, span } from '../ui/dom';
 import { formatNumber, unitName, withUnit } from '../ui/format';
 import { Timeline, type TimelineEvents, type TimelineState } from './timeline';
 import { TimelineTable, valueText } from './timelineTable';
+import { seriesClasses } from './seriesStyle';
 
 export interface TimelinePaneEvents extends Omit<TimelineEvents, 'onHover'> {
   readonly onToggleLens: (id: string) => void;
@@ -69,10 +70,12 @@ export class TimelinePane {
     for (const [id, node] of this.buttons) {
       const main = id === state.main.lens.id;
       const extra = state.extra.some(({ lens }) => lens.lens.id === id);
-      const absent = state.view.lens(id).values.kind === 'absent';
+      const { lens, values } = state.view.lens(id);
+      const absent = values.kind === 'absent';
       node.setAttribute('aria-pressed', String(main || extra));
       node.classList.toggle('main', main);
       node.disabled = main || absent;
+      node.hidden = absent && lens.ofDecoder !== undefined;
       node.title = titleOf(state, id, main);
     }
     this.chart.element.classList.toggle('hidden', tableShown);
@@ -94,7 +97,7 @@ export class TimelinePane {
   private addButton(lens: Lens, series: number): void {
     const node = element(
       'button',
-      { class: `series-button series-${series}`, attributes: { type: 'button' } },
+      { class: `series-button ${seriesClasses(series)}`, attributes: { type: 'button' } },
       element('i', { class: 'swatch', attributes: { 'aria-hidden': 'true' } }),
       lens.title,
     );

@@ -12,10 +12,13 @@ const HEAT_TOP = 9;
 const HEAT_HEIGHT = 20;
 const SEGMENT_TOP = 31;
 const SEGMENT_HEIGHT = 3;
+const NOTCH = 5;
 
 export interface OverviewState {
   readonly view: SampleView | null;
   readonly lens: LensView | null;
+  /** Where branches leave the sample. */
+  readonly forks: ReadonlyMap<TokenIndex, number>;
   readonly token: TokenIndex;
   readonly visible: Range;
   readonly theme: Theme;
@@ -63,7 +66,12 @@ export class Overview {
   update(state: OverviewState): void {
     const before = this.state;
     this.state = state;
-    if (before?.view !== state.view || before.lens !== state.lens || before.theme !== state.theme) {
+    if (
+      before?.view !== state.view ||
+      before.lens !== state.lens ||
+      before.theme !== state.theme ||
+      before.forks !== state.forks
+    ) {
       this.stillDirty = true;
     }
     const length = state.view?.length ?? 0;
@@ -135,7 +143,7 @@ function prepare(
 function drawStill(
   context: CanvasRenderingContext2D,
   width: number,
-  { view, lens, theme }: OverviewState,
+  { view, lens, forks, theme }: OverviewState,
 ): void {
   if (!view || !lens || view.length === 0) return;
   const columns = Math.min(view.length, Math.round(width * window.devicePixelRatio));
@@ -163,6 +171,10 @@ function drawStill(
       }
     }
   }
+  context.fillStyle = cssColor(theme.foreground);
+  for (const token of forks.keys()) {
+    notch(context, xOfToken(token, width, view.length), SEGMENT_TOP + SEGMENT_HEIGHT);
+  }
   context.fillStyle = cssColor(theme.reflection);
   let last = -Infinity;
   for (const { start } of view.reflections) {
@@ -188,6 +200,15 @@ function drawMoving(
   context.stroke();
   context.fillStyle = cssColor(theme.foreground);
   context.fillRect(Math.round(xOfToken(token + 0.5, width, view.length)) - 0.75, 3, 1.5, 32);
+}
+
+/** A small triangle that stands on the lower edge and points at a fork. */
+function notch(context: CanvasRenderingContext2D, x: number, bottom: number): void {
+  context.beginPath();
+  context.moveTo(x, bottom - NOTCH);
+  context.lineTo(x + NOTCH / 2 + 1, bottom);
+  context.lineTo(x - NOTCH / 2 - 1, bottom);
+  context.fill();
 }
 
 function diamond(context: CanvasRenderingContext2D, x: number, y: number, radius: number): void {

@@ -1,4 +1,4 @@
-import type { Sample } from '../../trace/sample';
+import type { ModelCost, Sample } from '../../trace/sample';
 import type { TraceWarning } from '../../trace/trace';
 import type { TraceSummary } from '../protocol';
 import { safeText } from '../tokens/displayText';
@@ -10,9 +10,9 @@ const HASH_LENGTH = 10;
 /** More warnings than this say nothing new; the number of the rest is given. */
 const WARNING_LIMIT = 50;
 
-/** Where the sample comes from: enough to repeat it. */
+/** Where the sample comes from: enough to repeat it; what came of it, and what it cost. */
 export function samplePanel(sample: Sample, trace: TraceSummary): HTMLElement {
-  const { origin } = sample;
+  const { origin, outcome } = sample;
   const { model, decoder } = origin;
   const list = element('dl', { class: 'facts' });
   const fact = (name: string, value: string | undefined, title = ''): void => {
@@ -22,23 +22,35 @@ export function samplePanel(sample: Sample, trace: TraceSummary): HTMLElement {
     list.append(element('dt', {}, safeText(name)), dd);
   };
   fact('sample', sample.id);
-  fact('model', model?.name);
-  fact('weights', short(model?.hash), model?.hash);
-  fact('tokenizer', short(model?.tokenizerHash), model?.tokenizerHash);
-  const size = model?.vocabularySize;
-  fact('vocabulary', size === undefined ? undefined : groupDigits(size));
+  fact('branch of', sample.parent && `${sample.parent.sample} at #${sample.parent.token}`);
   fact('decoder', decoder?.id);
   for (const [name, value] of Object.entries(decoder?.parameters ?? {})) {
     fact(name, typeof value === 'object' ? value.join(', ') : String(value));
   }
   fact('seed', decoder?.seed === undefined ? undefined : String(decoder.seed));
-  fact('logprobs', origin.distribution && `${origin.distribution} distribution`);
+  for (const remark of decoder?.remarks ?? []) fact('remark', remark);
   fact('finish', sample.finish, sample.finishDetail);
   fact('detail', sample.finishDetail);
-  fact('time', origin.seconds === undefined ? undefined : timeText(origin.seconds, sample));
-  fact('reward', sample.reward === undefined ? undefined : formatNumber(sample.reward));
+  fact('answer', outcome?.answer);
   fact('gold answer', trace.answer);
-  fact('branch of', sample.parent && `${sample.parent.sample} at #${sample.parent.token}`);
+  fact('weight', outcome?.weight === undefined ? undefined : formatNumber(outcome.weight));
+  fact('chosen', outcome?.chosen === undefined ? undefined : outcome.chosen ? 'yes' : 'no');
+  for (const [name, value] of Object.entries(outcome?.figures ?? {})) {
+    fact(name, formatNumber(value));
+  }
+  fact('reward', sample.reward === undefined ? undefined : formatNumber(sample.reward));
+  fact('time', origin.seconds === undefined ? undefined : timeText(origin.seconds, sample));
+  for (const cost of origin.cost ?? []) {
+    fact('cost', costText(cost), 'Of the whole run, whose samples share it');
+  }
+  fact('model', model?.name);
+  for (const other of decoder?.otherModels ?? []) fact('with model', other.name, other.hash);
+  fact('weights', short(model?.hash), model?.hash);
+  fact('tokenizer', short(model?.tokenizerHash), model?.tokenizerHash);
+  const size = model?.vocabularySize;
+  fact('vocabulary', size === undefined ? undefined : groupDigits(size));
+  fact('logprobs', origin.distribution && `${origin.distribution} distribution`);
+  fact('device', origin.device);
   fact('created', origin.createdAt);
   for (const [name, version] of Object.entries(origin.versions ?? {})) fact(name, version);
   fact('note', sample.note);
@@ -48,6 +60,11 @@ export function samplePanel(sample: Sample, trace: TraceSummary): HTMLElement {
     heading('Sample', plural(sample.tokens.length, 'token')),
     list,
   );
+}
+
+function costText({ model, passes, tokens, reused }: ModelCost): string {
+  const read = `${model}: ${plural(passes, 'pass', 'passes')} · ${plural(tokens, 'token')} read`;
+  return reused > 0 ? `${read} · ${groupDigits(reused)} reused` : read;
 }
 
 export function warningsPanel(warnings: readonly TraceWarning[]): HTMLElement {
@@ -72,6 +89,7 @@ function short(hash: string | undefined): string | undefined {
 }
 
 function timeText(seconds: number, sample: Sample): string {
-  const speed = seconds > 0 ? ` · ${formatNumber(sample.tokens.length / seconds)} tokens/s` : '';
+  const own = sample.tokens.length - (sample.parent?.token ?? 0);
+  const speed = seconds > 0 ? ` · ${formatNumber(own / seconds)} tokens/s` : '';
   return `${formatNumber(seconds)} s${speed}`;
 }

@@ -5,18 +5,41 @@ import { COLUMN } from '../../trace/sample';
 import { UNKNOWN_ID, type TokenIndex } from '../../trace/units';
 import type { LensView, SampleView } from '../state/sampleView';
 import { valueText } from '../charts/timelineTable';
+import { decoderTags } from '../tokens/decoderMarks';
 import { safeText } from '../tokens/displayText';
+import type { ForkToken } from '../protocol';
+import { button } from '../ui/controls';
 import { div, element, span } from '../ui/dom';
-import { formatNumber, formatPercent, plural, unitName } from '../ui/format';
+import { formatPercent, plural, unitName } from '../ui/format';
 import { tokenLabel } from '../ui/tokenText';
+import { columnName, columnText, isOfDecoder } from './columnNames';
 import { glyphOverPieces, hexBytes } from './glyph';
 import { topKBars } from './topKBars';
 
 const NATS_PER_BIT = Math.LN2;
-const FIXED_COLUMNS: ReadonlySet<string> = new Set(Object.values(COLUMN));
+
+/** Columns that lenses, tags or other values stand for. */
+const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set<string>([
+  COLUMN.logprob,
+  COLUMN.logit,
+  COLUMN.logSumExp,
+  COLUMN.entropy,
+  COLUMN.varentropy,
+  COLUMN.rank,
+  COLUMN.reasoning,
+  COLUMN.unnormalised,
+  COLUMN.forced,
+  COLUMN.drafted,
+  ...LENSES.flatMap(({ ofDecoder }) => ofDecoder ?? []),
+]);
 
 /** Everything that is known about one token. */
-export function tokenPanel(view: SampleView, token: TokenIndex, lens: string): HTMLElement {
+export function tokenPanel(
+  view: SampleView,
+  token: TokenIndex,
+  lens: string,
+  onFork: OnFork,
+): HTMLElement {
   const { sample } = view;
   const bytes = bytesAt(sample.tokens, token);
   const id = sample.ids?.[token] ?? UNKNOWN_ID;
@@ -34,8 +57,20 @@ export function tokenPanel(view: SampleView, token: TokenIndex, lens: string): H
       ...(bytes.length > 8 ? [span('dim', plural(bytes.length, 'byte'))] : []),
     ),
     values(view, token, lens),
+    forkButtons(onFork),
     heading('What else it could say', sample.topK ? `top ${sample.topK.k}` : ''),
-    topKBars(sample, token),
+    topKBars(sample, token, onFork),
+  );
+}
+
+/** Asks for a branch from the token: as it comes, with one token there, or with a text. */
+export type OnFork = (by?: ForkToken | 'text') => void;
+
+function forkButtons(onFork: OnFork): HTMLElement {
+  return div(
+    'fork-buttons',
+    button('Branch here…', 'git-branch', () => onFork(), true),
+    button('Type text…', 'edit', () => onFork('text'), true),
   );
 }
 
@@ -47,6 +82,9 @@ function tags(view: SampleView, token: TokenIndex, lens: string): HTMLElement[] 
   const out: HTMLElement[] = [];
   if (view.reflects[token] === 1) {
     out.push(span('tag reflection-tag', '◆ reflection'));
+  }
+  for (const tag of decoderTags(view.sample, token)) {
+    out.push(span('tag decoder-tag', safeText(tag, true)));
   }
   if (view.notable(lens).includes(token)) out.push(span('tag notable-tag', 'notable'));
   return out;
@@ -60,6 +98,7 @@ function values(view: SampleView, token: TokenIndex, selected: string): HTMLElem
   for (const lens of LENSES) {
     if (lens.unit === 'flag') continue;
     const lensView = view.lens(lens.id);
+    if (lens.ofDecoder !== undefined && lensView.values.kind === 'absent') continue;
     const entry = value(
       lens.title.toLowerCase(),
       valueText(lensView, token),
@@ -76,9 +115,10 @@ function values(view: SampleView, token: TokenIndex, selected: string): HTMLElem
     );
   }
   for (const [name, column] of sample.columns) {
-    if (FIXED_COLUMNS.has(name)) continue;
-    const shown = safeText(name, true);
-    list.append(value(shown, formatNumber(column[token] ?? NaN), `Column "${shown}" of the file`));
+    const number = column[token] ?? NaN;
+    if (SHOWN_ELSEWHERE.has(name) || (isOfDecoder(name) && Number.isNaN(number))) continue;
+    const text = columnText(name, number);
+    list.append(value(columnName(name), text, `Column "${safeText(name, true)}" of the file`));
   }
   return list;
 }

@@ -66,6 +66,18 @@ export function initialState(saved: ViewState): AppState {
   };
 }
 
+/** Whether a run writes the sample, or wrote it and goes on with others. */
+export function isOfRun({ trace, lanes }: LiveRun, address: SampleAddress | null): boolean {
+  return trace === address?.trace && lanes.some(({ sample }) => sample === address.sample);
+}
+
+/** The run that still adds tokens to the sample. */
+export function runOf(live: LiveRun | null, address: SampleAddress | null): LiveRun | null {
+  if (live?.trace !== address?.trace) return null;
+  const lane = live?.lanes.find(({ sample }) => sample === address?.sample);
+  return lane && lane.finish === undefined ? live : null;
+}
+
 export function sameAddress(a: SampleAddress | null, b: SampleAddress | null): boolean {
   return a === b || (a !== null && b !== null && a.trace === b.trace && a.sample === b.sample);
 }

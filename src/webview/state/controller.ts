@@ -1,7 +1,8 @@
+import type { TokenIndex } from '../../trace/units';
 import { unpackBlock, type WireBlock, type WireSample } from '../../trace/wire';
 import type { Host } from '../host';
 import type { HostMessage, SampleAddress, SampleSummary, TraceSummary } from '../protocol';
-import { sameAddress, type AppState } from './appState';
+import { isOfRun, sameAddress, type AppState } from './appState';
 import { growSample } from './growSample';
 import { promptText } from './promptText';
 import { lensById, SampleView } from './sampleView';
@@ -15,6 +16,8 @@ export class Controller {
   /** Blocks of the running sample that wait for the next frame. */
   private blocks: WireBlock[] = [];
   private frame = 0;
+  /** Where the cursor goes once the sample is here; 0 where nobody asked. */
+  private goal: TokenIndex = 0;
 
   constructor(
     private readonly store: Store<AppState>,
@@ -28,10 +31,13 @@ export class Controller {
     });
   }
 
-  select(address: SampleAddress): void {
-    if (sameAddress(address, this.store.get().address)) return;
-    this.blocks = [];
-    this.store.update({ address, view: null, token: 0, zoom: null, promptFolded: null });
+  /** @param token where the cursor is to stand. */
+  select(address: SampleAddress, token?: TokenIndex): void {
+    if (!sameAddress(address, this.store.get().address)) {
+      this.blocks = [];
+      this.goal = token ?? 0;
+      this.store.update({ address, view: null, token: 0, zoom: null, promptFolded: null });
+    } else if (token !== undefined) this.onCommand({ name: 'selectToken', token });
   }
 
   selectTrace(trace: number): void {
@@ -63,8 +69,9 @@ export class Controller {
         this.store.update({ loading: { kind: 'error', message: message.message }, view: null });
         break;
       case 'command':
-        if (message.command.name === 'selectSample') this.select(message.command.address);
-        else if (message.command.name === 'selectLens') {
+        if (message.command.name === 'selectSample') {
+          this.select(message.command.address, message.command.token);
+        } else if (message.command.name === 'selectLens') {
           this.store.update({ lens: lensById(message.command.lens).id });
         } else this.onCommand(message.command);
         break;
@@ -89,17 +96,43 @@ export class Controller {
   private addressIn(traces: readonly TraceSummary[]): SampleAddress | null {
     const { address, live } = this.store.get();
     if (address && findSample(traces, address)) return address;
-    if (address && sameAddress(address, live?.address ?? null)) return address;
+    if (address && live && isOfRun(live, address)) return address;
+    const near = address && this.nearTo(address, traces);
+    if (near) return near;
     const trace = traces.findIndex((candidate) => candidate.samples.length > 0);
     const sample = traces[trace]?.samples[0];
     return sample ? { trace, sample: sample.id } : null;
   }
 
+  /** Where a person goes on whose sample is gone: its parent, else the one before it. */
+  private nearTo(
+    { trace, sample }: SampleAddress,
+    traces: readonly TraceSummary[],
+  ): SampleAddress | undefined {
+    const before = this.store.get().document?.traces[trace]?.samples ?? [];
+    const index = before.findIndex(({ id }) => id === sample);
+    const parent = before[index]?.parent?.sample;
+    const near = [
+      parent,
+      ...before
+        .slice(0, Math.max(0, index))
+        .map(({ id }) => id)
+        .reverse(),
+    ];
+    const found = near.find((id) => id !== undefined && findSample(traces, { trace, sample: id }));
+    return found === undefined ? undefined : { trace, sample: found };
+  }
+
   private live({ live }: Extract<HostMessage, { type: 'live' }>): void {
-    const before = this.store.get().live;
+    const { live: before, address } = this.store.get();
     this.store.update({ live });
-    if (live && !sameAddress(live.address, before?.address ?? null)) this.select(live.address);
-    if (!live && before && sameAddress(before.address, this.store.get().address)) this.fetch();
+    const [first] = live?.lanes ?? [];
+    if (live && first && !before) {
+      const begun = { trace: live.trace, sample: first.sample };
+      const { document } = this.store.get();
+      this.select(begun, document && findSample(document.traces, begun)?.parent?.token);
+    }
+    if (!live && before && isOfRun(before, address)) this.fetch();
   }
 
   /** Asks for the chosen sample. What is on screen stays until the answer is here. */
@@ -159,6 +192,11 @@ export class Controller {
       loading: { kind: 'idle' },
       token: Math.max(0, Math.min(token, view.length - 1)),
     });
+    // A branch that has just begun has not got there yet; a person who moved meanwhile stays.
+    const { goal } = this;
+    if (goal === 0 || view.length <= goal) return;
+    this.goal = 0;
+    if (token === 0) this.onCommand({ name: 'selectToken', token: goal });
   }
 
   private prompt(): string | undefined {

@@ -1,5 +1,5 @@
 import type { ByteStrings } from '../../trace/byteStrings';
-import type { Sample, TopK } from '../../trace/sample';
+import type { Reference, Sample, TopK } from '../../trace/sample';
 import type { TokenBlock } from '../../trace/sampleBuilder';
 import { UNKNOWN_ID } from '../../trace/units';
 
@@ -7,19 +7,15 @@ import { UNKNOWN_ID } from '../../trace/units';
 export function growSample(sample: Sample, block: TokenBlock): Sample {
   const before = sample.tokens.length;
   const added = block.tokens.length;
-  const names = new Set([...sample.columns.keys(), ...block.columns.keys()]);
-  const topK = growTopK(sample.topK, before, block.topK, added);
+  const reference =
+    sample.reference || block.reference
+      ? growDistributions(sample.reference ?? NOTHING, before, block.reference ?? NOTHING, added)
+      : undefined;
   return {
     ...sample,
     tokens: growStrings(sample.tokens, block.tokens),
-    columns: new Map(
-      [...names].map((name) => {
-        const values = new Float64Array(before + added).fill(NaN);
-        values.set(sample.columns.get(name) ?? []);
-        values.set(block.columns.get(name) ?? [], before);
-        return [name, values] as const;
-      }),
-    ),
+    ...growDistributions(sample, before, block, added),
+    ...(reference ? { reference } : {}),
     ...(sample.ids || block.ids
       ? {
           ids: joinInts(
@@ -28,6 +24,28 @@ export function growSample(sample: Sample, block: TokenBlock): Sample {
           ),
         }
       : {}),
+  };
+}
+
+const NOTHING: Reference = { columns: new Map() };
+
+function growDistributions(
+  first: Reference,
+  before: number,
+  second: Reference,
+  added: number,
+): Reference {
+  const names = new Set([...first.columns.keys(), ...second.columns.keys()]);
+  const topK = growTopK(first.topK, before, second.topK, added);
+  return {
+    columns: new Map(
+      [...names].map((name) => {
+        const values = new Float64Array(before + added).fill(NaN);
+        values.set(first.columns.get(name) ?? []);
+        values.set(second.columns.get(name) ?? [], before);
+        return [name, values] as const;
+      }),
+    ),
     ...(topK ? { topK } : {}),
   };
 }

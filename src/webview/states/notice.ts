@@ -1,5 +1,5 @@
 import type { ViewAction } from '../protocol';
-import type { AppState } from '../state/appState';
+import { isOfRun, type AppState } from '../state/appState';
 import { findSample } from '../state/controller';
 import { plural } from '../ui/format';
 
@@ -21,9 +21,14 @@ const FILE_ACTIONS: readonly NoticeAction[] = ['openAsText', 'showLog'];
 const RUN_ACTIONS: readonly NoticeAction[] = ['selectModel', 'regenerate', 'showLog'];
 
 export function noticeFor(state: AppState): Notice | null {
-  const { failure, document, address, view, loading, live } = state;
+  const { failure, document, address, view, loading } = state;
+  const live = state.live && (!address || isOfRun(state.live, address)) ? state.live : null;
   if (failure) return { kind: 'failure', ...failure, actions: FILE_ACTIONS };
   if (!document) return busy('Opening…', '');
+  if (live?.phase === 'waiting' && (!view || view.length === 0)) {
+    const before = plural(live.ahead ?? 0, 'run');
+    return busy('Waiting for the engine…', `${before} before this one.`);
+  }
   if (live?.phase === 'loading' && (!view || view.length === 0)) {
     return busy('Loading the model…', 'The first tokens appear here as soon as there are any.');
   }

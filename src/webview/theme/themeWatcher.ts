@@ -1,4 +1,5 @@
 import { cssColor, parseColor, type Rgb } from './color';
+import { differenceRamp } from './diverging';
 import { heatRamp, type HeatStep } from './heat';
 
 /** The theme's colours, read once per change. Canvases draw with them; CSS gets the ramp. */
@@ -11,7 +12,12 @@ export interface Theme {
   readonly reasoning: Rgb;
   readonly answer: Rgb;
   readonly focus: Rgb;
+  readonly left: Rgb;
+  readonly right: Rgb;
   readonly ramp: readonly HeatStep[];
+  /** Steps towards the colour of either side of a comparison. */
+  readonly leftRamp: readonly HeatStep[];
+  readonly rightRamp: readonly HeatStep[];
 }
 
 const DARK: Readonly<Record<string, string>> = {
@@ -22,6 +28,8 @@ const DARK: Readonly<Record<string, string>> = {
   '--vscode-reasonscope-reflection': '#d7a6ff',
   '--vscode-reasonscope-reasoning': '#4daafc',
   '--vscode-reasonscope-answer': '#89d185',
+  '--vscode-reasonscope-left': '#4daafc',
+  '--vscode-reasonscope-right': '#4ec9a0',
 };
 const LIGHT: Readonly<Record<string, string>> = {
   '--vscode-editor-background': '#ffffff',
@@ -31,6 +39,8 @@ const LIGHT: Readonly<Record<string, string>> = {
   '--vscode-reasonscope-reflection': '#8031a7',
   '--vscode-reasonscope-reasoning': '#005fb8',
   '--vscode-reasonscope-answer': '#2e7d32',
+  '--vscode-reasonscope-left': '#005fb8',
+  '--vscode-reasonscope-right': '#0b7a5c',
 };
 
 export function readTheme(): Theme {
@@ -45,6 +55,8 @@ export function readTheme(): Theme {
   const background = color('--vscode-editor-background');
   const foreground = color('--vscode-editor-foreground', background);
   const heat = color('--vscode-reasonscope-heat', background);
+  const left = color('--vscode-reasonscope-left', background);
+  const right = color('--vscode-reasonscope-right', background);
   return {
     highContrast: classList.contains('vscode-high-contrast'),
     background,
@@ -55,6 +67,10 @@ export function readTheme(): Theme {
     answer: color('--vscode-reasonscope-answer', background),
     focus: color('--vscode-focusBorder', background),
     ramp: heatRamp(background, foreground, heat),
+    leftRamp: differenceRamp(background, foreground, left),
+    rightRamp: differenceRamp(background, foreground, right),
+    left,
+    right,
   };
 }
 
@@ -65,6 +81,17 @@ export function applyTheme(theme: Theme, root: HTMLElement): void {
     set(`--heat-${level}`, step.background);
     set(`--heat-text-${level}`, step.foreground);
   });
+  for (const [side, ramp] of [
+    ['left', theme.leftRamp],
+    ['right', theme.rightRamp],
+  ] as const) {
+    ramp.forEach((step, at) => {
+      set(`--${side}-${at + 1}`, step.background);
+      set(`--${side}-text-${at + 1}`, step.foreground);
+    });
+  }
+  set('--left', theme.left);
+  set('--right', theme.right);
   set('--heat', theme.heat);
   set('--reflection', theme.reflection);
   set('--reasoning', theme.reasoning);

@@ -11,6 +11,7 @@ export type KeyCommand =
         | 'nextNotable'
         | 'previousNotable'
         | 'focusLens'
+        | 'fork'
         | 'help'
         | 'reset';
     };
@@ -34,6 +35,7 @@ const LETTERS: Readonly<Record<string, Extract<KeyCommand, { kind: 'app' }>['nam
   ']': 'nextNotable',
   '[': 'previousNotable',
   l: 'focusLens',
+  f: 'fork',
   '?': 'help',
   Escape: 'reset',
 };
@@ -47,6 +49,7 @@ export const KEY_HELP: readonly (readonly [keys: string, what: string])[] = [
   ['PageUp PageDown', 'page up, page down'],
   ['n p', 'next, previous reflection'],
   ['] [', 'next, previous notable token of the lens'],
+  ['f', 'regenerate from this token, as a branch'],
   ['Shift + move', 'select tokens'],
   ['Ctrl+A Ctrl+C', 'select all, copy the original text'],
   ['l', 'choose the lens'],

@@ -19,6 +19,8 @@ export interface TokenPaint {
   readonly cursor: TokenIndex;
   readonly selection: Range;
   readonly describe: (token: TokenIndex) => string;
+  /** Further classes of a token, with a space before each. */
+  readonly mark?: (token: TokenIndex) => string;
 }
 
 /** One line of tokens. Lines and their spans are recycled while the text scrolls. */
@@ -99,6 +101,7 @@ function tokenClass(token: TokenIndex, paint: TokenPaint): string {
   if (paint.reflects[token] === 1) {
     name += paint.reflects[token - 1] === 1 ? ' reflects' : ' reflects opens';
   }
+  if (paint.mark) name += paint.mark(token);
   if (token >= paint.selection.start && token < paint.selection.end) name += ' selected';
   return token === paint.cursor ? `${name} cursor` : name;
 }

@@ -3,7 +3,7 @@ import type { Finish } from '../../trace/sample';
 import type { Range } from '../../trace/units';
 import type { LensView } from '../state/sampleView';
 import { safeText } from './displayText';
-import { formatInterval, formatValue, plural, withUnit } from '../ui/format';
+import { formatInterval, formatValue, meanUnit, plural, withUnit } from '../ui/format';
 
 /** What a section's header says after its name. */
 export function sectionSummary(segment: Segment, view: LensView): string {
@@ -24,18 +24,14 @@ function meanText({ lens, values }: LensView, range: Range): string | undefined 
     case 'exact': {
       const mean = meanOf(values.values, range);
       if (Number.isNaN(mean)) return undefined;
-      return unit === 'flag' ? formatValue(mean, 'probability') : withUnit(meanValue(mean), unit);
+      return withUnit(formatValue(mean, meanUnit(unit)), unit);
     }
     case 'bounds': {
       const [lower, upper] = [meanOf(values.lower, range), meanOf(values.upper, range)];
       if (Number.isNaN(lower) || Number.isNaN(upper)) return undefined;
-      return withUnit(formatInterval(lower, upper, unit === 'rank' ? 'probability' : unit), unit);
+      return withUnit(formatInterval(lower, upper, meanUnit(unit)), unit);
     }
   }
-}
-
-function meanValue(mean: number): string {
-  return formatValue(mean, 'probability');
 }
 
 /** Mean of the values that are there; NaN where none is. */

@@ -1,15 +1,17 @@
 import { byteStringsFrom, type ByteStrings } from '../../trace/byteStrings';
 import type { Range, TokenIndex } from '../../trace/units';
 import { findSample } from '../state/controller';
-import type { AppState } from '../state/appState';
+import { runOf, type AppState } from '../state/appState';
+import { forksOf } from '../state/branches';
 import { promptText } from '../state/promptText';
 import type { SampleView } from '../state/sampleView';
 import { plural } from '../ui/format';
+import { decoderMarks } from './decoderMarks';
 import { safeText } from './displayText';
 import { dragSelect } from './dragSelect';
+import { readEditorFont } from './editorFont';
 import { HoverCard } from './hoverCard';
 import { tokenKey } from './keyboard';
-import { canvasMetrics } from './measure';
 import { finishText, sectionSummary } from './sectionText';
 import { isEmpty, NO_SELECTION, selectionBetween, textOf } from './selection';
 import { TokenView } from './tokenView';
@@ -18,7 +20,12 @@ import { TokenView } from './tokenView';
 const FOLD_CHARACTERS = 600;
 const FOLD_LINES = 8;
 const PREVIEW_CHARACTERS = 160;
-const LINE_HEIGHT = 1.7;
+
+const RUNNING = {
+  waiting: 'Waiting for the engine…',
+  loading: 'Loading the model…',
+  generating: 'Generating…',
+} as const;
 
 export interface TokenPaneEvents {
   readonly onToken: (token: TokenIndex) => void;
@@ -37,6 +44,8 @@ export class TokenPane {
   private state: AppState | null = null;
   private prompt: { readonly text: string; readonly strings: ByteStrings } | null = null;
   private folded = false;
+  /** Where branches leave the shown sample. */
+  forks: ReadonlyMap<TokenIndex, number> = new Map();
 
   constructor(private readonly events: TokenPaneEvents) {
     this.view = new TokenView({
@@ -69,12 +78,8 @@ export class TokenPane {
 
   /** Measures the editor font again. */
   readFont(): void {
-    const style = getComputedStyle(this.view.list);
-    const size = parseFloat(style.fontSize);
-    const lineHeight = Math.round(size * LINE_HEIGHT);
-    this.view.element.style.setProperty('--line-height', `${lineHeight}px`);
-    const font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
-    this.view.setFont(canvasMetrics(font), lineHeight);
+    const { metrics, lineHeight } = readEditorFont(this.view.list, this.view.element);
+    this.view.setFont(metrics, lineHeight);
   }
 
   update(state: AppState, before: AppState | null): void {
@@ -104,7 +109,22 @@ export class TokenPane {
       cursor: state.token,
       selection: this.selection,
       describe: this.events.describe,
+      mark: this.marks(view, state),
     });
+  }
+
+  /** What a decoder did to a token, where branches leave, and where this one begins to be its own. */
+  private marks(view: SampleView, state: AppState): (token: TokenIndex) => string {
+    const samples = state.document?.traces[state.address?.trace ?? -1]?.samples ?? [];
+    const id = state.address?.sample ?? '';
+    this.forks = forksOf(samples, id);
+    const { forks } = this;
+    const own = samples.find((sample) => sample.id === id)?.parent?.token;
+    const marks = decoderMarks(view.sample);
+    return (token) => {
+      const fork = forks.has(token) ? ' forks' : '';
+      return marks(token) + fork + (token === own ? ' own' : '');
+    };
   }
 
   private furnish(view: SampleView, state: AppState): void {
@@ -112,7 +132,7 @@ export class TokenPane {
       state.document && state.address
         ? findSample(state.document.traces, state.address)
         : undefined;
-    const running = state.live !== null && state.live.address.sample === state.address?.sample;
+    const run = runOf(state.live, state.address);
     const lens = view.lens(state.lens);
     const preview = safeText(this.prompt?.text.slice(0, PREVIEW_CHARACTERS) ?? '', true);
     this.view.setFurniture({
@@ -125,10 +145,10 @@ export class TokenPane {
         kind: segment.kind,
         summary: sectionSummary(segment, lens),
       })),
-      tail: running
-        ? 'Generating…'
+      tail: run
+        ? RUNNING[run.phase]
         : finishText(summary?.finish ?? view.sample.finish, summary?.finishDetail),
-      running,
+      running: run !== null,
     });
   }
 

@@ -253,8 +253,8 @@ export class TokenView {
       strings: ByteStrings,
       colours: TokenPaint | null,
     ): void => {
-      const [first, last] = this.rows.linesWithin(kind, firstRow, lastRow);
-      window.show(first, last, lines, strings, colours);
+      const range = this.rows.linesWithin(kind, firstRow, lastRow);
+      window.show([range], lines, strings, colours);
     };
     if (layout && tokens && paint) show(this.lines, 'line', layout, tokens, paint);
     else this.lines.clear();

@@ -27,28 +27,33 @@ export class LineWindow {
     private readonly place: (view: LineView) => void,
   ) {}
 
-  /** Shows lines [first, last]. */
+  /** Shows lines [first, last] of each range; ranges ascend. */
   show(
-    first: number,
-    last: number,
+    ranges: readonly (readonly [first: number, last: number])[],
     layout: TokenLayout,
     tokens: ByteStrings,
     paint: TokenPaint | null,
   ): void {
     for (const [line, view] of this.shown) {
-      if (line >= first && line <= last) continue;
+      if (ranges.some(([first, last]) => line >= first && line <= last)) continue;
       this.shown.delete(line);
       this.spare.push(view);
     }
     // From the last to the first, so that every line knows what it stands before.
-    for (let line = last; line >= first; line -= 1) {
-      if (this.shown.has(line)) continue;
-      const view = this.spare.pop() ?? new LineView();
-      this.parent.insertBefore(view.element, this.shown.get(line + 1)?.element ?? null);
-      view.fill(line, layout, tokens);
-      if (paint) view.paint(layout, paint);
-      this.place(view);
-      this.shown.set(line, view);
+    let next: HTMLElement | null = null;
+    for (const [first, last] of ranges.toReversed()) {
+      for (let line = last; line >= first; line -= 1) {
+        let view = this.shown.get(line);
+        if (!view) {
+          view = this.spare.pop() ?? new LineView();
+          this.parent.insertBefore(view.element, next);
+          view.fill(line, layout, tokens);
+          if (paint) view.paint(layout, paint);
+          this.place(view);
+          this.shown.set(line, view);
+        }
+        next = view.element;
+      }
     }
     // A spare line that is not needed at once leaves the page, or it would show old text.
     for (const view of this.spare) if (view.element.isConnected) view.element.remove();

@@ -1,5 +1,5 @@
 import { LENSES } from '../../lenses/registry';
-import type { SampleAddress, ViewAction } from '../protocol';
+import type { LiveRun, SampleAddress, ViewAction } from '../protocol';
 import type { AppState } from '../state/appState';
 import type { Theme } from '../theme/themeWatcher';
 import { button, picker, progressRing, type Picker } from '../ui/controls';
@@ -30,6 +30,7 @@ export class Toolbar {
   private readonly live: HTMLElement;
   private readonly liveText = span('live-text');
   private readonly regenerate: HTMLElement;
+  private readonly compare: HTMLButtonElement;
   private readonly panelToggle: HTMLButtonElement;
   private trace = 0;
 
@@ -48,6 +49,7 @@ export class Toolbar {
       'Token and sample panel',
       events.onTogglePanel,
     );
+    this.compare = iconButton('diff', 'Compare samples…', () => events.onAction('compareSamples'));
     const help = iconButton('question', 'Keys (?)', events.onHelp);
     this.element = element(
       'header',
@@ -56,7 +58,15 @@ export class Toolbar {
       this.sampleField,
       this.lensField,
       this.legend.element,
-      div('toolbar-actions', this.counts, this.live, this.regenerate, help, this.panelToggle),
+      div(
+        'toolbar-actions',
+        this.counts,
+        this.live,
+        this.regenerate,
+        this.compare,
+        help,
+        this.panelToggle,
+      ),
     );
   }
 
@@ -71,6 +81,7 @@ export class Toolbar {
     this.traceField.hidden = state.failure !== null || !document || document.traces.length < 2;
     this.sampleField.hidden = state.failure !== null || !trace || trace.samples.length === 0;
     this.lensField.hidden = state.failure !== null;
+    this.compare.hidden = !view || state.failure !== null;
     this.panelToggle.hidden = !view || state.failure !== null;
     if (document && document.traces.length > 1) {
       this.traces.setChoices(traceChoices(document), String(this.trace));
@@ -93,19 +104,27 @@ export class Toolbar {
     }
     this.live.hidden = live === null;
     this.regenerate.hidden = live !== null || !document || !view || state.failure !== null;
-    if (live) {
-      setText(
-        this.liveText,
-        live.phase === 'loading'
-          ? 'Loading the model…'
-          : `${groupDigits(live.tokens)} of at most ${plural(live.maxTokens, 'token')}`,
-      );
-    }
+    if (live) setText(this.liveText, liveText(live));
     this.panelToggle.setAttribute('aria-pressed', String(state.panelOpen));
   }
 }
 
-function field(label: string, { element: control }: Picker): HTMLElement {
+function liveText({ phase, ahead = 0, lanes, tokens, maxTokens }: LiveRun): string {
+  switch (phase) {
+    case 'waiting':
+      return `Waiting: ${plural(ahead, 'run')} before this one`;
+    case 'loading':
+      return 'Loading the model…';
+    case 'generating':
+      if (lanes.length > 1) {
+        const ended = lanes.filter(({ finish }) => finish !== undefined).length;
+        return `${groupDigits(ended)} of ${plural(lanes.length, 'sample')} ended · ${plural(tokens, 'token')}`;
+      }
+      return `${groupDigits(tokens)} of at most ${plural(maxTokens, 'token')}`;
+  }
+}
+
+export function field(label: string, { element: control }: Picker): HTMLElement {
   const caption = element(
     'span',
     { class: 'field-label', attributes: { 'aria-hidden': 'true' } },

@@ -69,3 +69,15 @@ export function throttled<T>(interval: number, call: (value: T) => void): (value
     if (timer === 0) pass();
   };
 }
+
+/** Whether a key press belongs to a text field or an open list. */
+export function isTyping(event: KeyboardEvent): boolean {
+  return event
+    .composedPath()
+    .some(
+      (node) =>
+        node instanceof HTMLElement &&
+        (node.matches('input, textarea, select, [contenteditable]') ||
+          node.matches('vscode-single-select')),
+    );
+}

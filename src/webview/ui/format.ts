@@ -5,6 +5,8 @@ const UNIT_NAMES: Readonly<Record<Unit, string>> = {
   'nats²': 'nats²',
   probability: '',
   rank: '',
+  count: '',
+  number: '',
   flag: '',
 };
 
@@ -29,14 +31,21 @@ export function formatNumber(value: number): string {
 export function formatValue(value: number, unit: Unit): string {
   switch (unit) {
     case 'rank':
+    case 'count':
       return Number.isFinite(value) ? groupDigits(value) : '–';
     case 'flag':
       return Number.isNaN(value) ? '–' : value > 0 ? 'yes' : 'no';
     case 'nats':
     case 'nats²':
     case 'probability':
+    case 'number':
       return formatNumber(value);
   }
+}
+
+/** The unit of a mean: one of whole numbers is none, and one of yes and no is a share. */
+export function meanUnit(unit: Unit): Unit {
+  return unit === 'rank' || unit === 'count' || unit === 'flag' ? 'number' : unit;
 }
 
 export function formatInterval(lower: number, upper: number, unit: Unit): string {
@@ -46,6 +55,18 @@ export function formatInterval(lower: number, upper: number, unit: Unit): string
 
 export function withUnit(text: string, unit: Unit): string {
   return unitName(unit) === '' ? text : `${text} ${unitName(unit)}`;
+}
+
+/** A difference with its sign, an interval where its ends differ; `n/a` where it is not known. */
+export function formatDifference(lower: number, upper: number): string {
+  if (Number.isNaN(lower) || Number.isNaN(upper)) return 'n/a';
+  const [low, high] = [signed(lower), signed(upper)];
+  return low === high ? low : `${low} to ${high}`;
+}
+
+function signed(value: number): string {
+  const text = formatNumber(value);
+  return value > 0 && !text.startsWith('<') ? `+${text}` : text;
 }
 
 /** A probability as a percentage: 24.8 %, 0.02 %, <0.01 %. */

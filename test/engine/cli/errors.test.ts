@@ -18,8 +18,8 @@ describe('reasonscope, used wrongly', () => {
   });
   const GOOD = 'good.trace.json';
   const cases: readonly (readonly [string[], RegExp])[] = [
-    [[], /command is missing.*generate, score, convert/],
-    [['train'], /no command "train".*generate, score, convert/],
+    [[], /command is missing.*generate, .*score, .*convert/],
+    [['train'], /no command "train".*generate, .*score, .*convert/],
     [['generate'], /one of --prompt TEXT, --prompt-file F and.*generate --help/],
     [['generate', '--prompt', 'a', '--prompt-file', 'b'], /one of --prompt/],
     [['generate', '--prompt', ''], /prompt is empty/],
@@ -32,6 +32,11 @@ describe('reasonscope, used wrongly', () => {
     [['generate', '--prompt', 'a', '--samples', '0'], /--samples must be/],
     [['generate', '--prompt', 'a', '--max-tokens', 'many'], /--max-tokens must be/],
     [['generate', '--prompt', 'a', '--top-k', '-1'], /--top-k/],
+    [['generate', '--prompt', 'a', '--memory-gate', 'on'], /--memory-gate must be auto, off or a/],
+    [
+      ['generate', '--prompt', 'a', '--memory-gate', '0.01'],
+      /needs about 0\.1\d GB of memory .* and 0\.010 GB are allowed\..*--memory-gate/,
+    ],
     [['generate', '--prompt', 'a', '--decoder', 'beam'], /no decoder "beam".*greedy/],
     [['generate', '--prompt', 'a', '--set', 'temperature'], /--set takes NAME=VALUE/],
     [['generate', '--prompt', 'a', '--set', 'top_p=1'], /no parameter "top_p".*temperature/],

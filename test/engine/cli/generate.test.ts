@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import { COLUMN } from '../../../src/trace/sample';
 import { decodeText } from '../../../src/trace/text';
-import { good, start, traces, workFolder } from './support';
+import { good, reasonscope, start, traces, workFolder } from './support';
 
 const PROMPT = 'Make 23 from 7, 6, 10.';
 
@@ -46,7 +46,7 @@ describe('reasonscope generate', () => {
   it('takes model, decoder, parameters and limits', () => {
     const [trace] = traces(
       good(
-        ...['generate', '--prompt', PROMPT, '--model', 'embedded/rl', '--decoder', 'sample'],
+        ...['generate', '--prompt', PROMPT, '--model', 'embedded/rl', '--decoder', 'top-k'],
         ...['--set', 'top_k=7', '--set', 'temperature=0.5', '--max-tokens', '4', '--top-k', '0'],
       ),
     );
@@ -54,11 +54,33 @@ describe('reasonscope generate', () => {
     assert.equal(sample?.origin.model?.name, 'embedded/rl');
     assert.deepEqual(sample.origin.decoder?.parameters, {
       top_k: 7,
-      top_p: 0.95,
-      min_p: 0.05,
       temperature: 0.5,
     });
     assert.deepEqual([sample.tokens.length, sample.finish, sample.topK], [4, 'length', undefined]);
+  });
+
+  it('takes the models of a decoder that works with several', () => {
+    const [trace] = traces(
+      good(
+        ...['generate', '--prompt', PROMPT, '--model', 'embedded/rl', '--decoder', 'ead'],
+        ...['--second-model', 'embedded/draft', '--max-tokens', '12'],
+      ),
+    );
+    const sample = trace?.samples[0];
+    const { decoder, cost } = sample?.origin ?? {};
+    assert.deepEqual(
+      decoder?.otherModels?.map(({ name }) => name),
+      ['embedded/draft'],
+    );
+    assert.deepEqual(
+      cost?.map(({ model }) => model),
+      ['embedded/rl', 'embedded/draft'],
+    );
+    assert.equal(sample?.columns.get(COLUMN.author)?.length, 12);
+    assert.ok((sample.outcome?.figures?.relativeCost ?? NaN) <= 1);
+    const alone = reasonscope('generate', '--prompt', PROMPT, '--decoder', 'ead');
+    assert.equal(alone.code, 1);
+    assert.match(alone.stderr, /--second-model/);
   });
 
   it('reads the prompt from a file, and writes either spelling by the name', () => {

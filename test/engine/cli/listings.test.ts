@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import packageJson from '../../../package.json';
+import { FAMILIES } from '../../../src/engine/decoders/decoder';
 import { DECODERS } from '../../../src/engine/decoders/registry';
 import { LENSES } from '../../../src/lenses/registry';
 import { good } from './support';
@@ -27,6 +28,18 @@ describe('reasonscope', () => {
       const record = declared[index];
       assert.equal(record?.citation, method.citation);
       assert.deepEqual(record.parameters, method.parameters);
+    }
+  });
+
+  it('says of each decoder what it computes, and which models it takes', () => {
+    const records = list('decoders');
+    for (const [index, decoder] of DECODERS.entries()) {
+      const record = records[index];
+      assert.equal(record?.formula, decoder.formula);
+      assert.equal(record.family, FAMILIES[decoder.family]);
+      assert.equal(record.needs, decoder.needs);
+      const otherModels = decoder.needs === 'run' ? decoder.otherModels : [];
+      assert.deepEqual(record.otherModels, otherModels);
     }
   });
 });

@@ -44,8 +44,18 @@ export function traces(text: string, name = 'out.trace.json'): TraceFile['traces
 }
 
 /** Files of one suite. */
-export function workFolder(): { path(name: string): string; read(name: string): string } {
+export function workFolder(): {
+  path(name: string): string;
+  read(name: string): string;
+  write(name: string, text: string): void;
+} {
   const folder = temporaryFolder();
   const inFolder = (name: string): string => path.join(folder, name);
-  return { path: inFolder, read: (name) => fs.readFileSync(inFolder(name), 'utf8') };
+  return {
+    path: inFolder,
+    read: (name) => fs.readFileSync(inFolder(name), 'utf8'),
+    write: (name, text) => {
+      fs.writeFileSync(inFolder(name), text);
+    },
+  };
 }

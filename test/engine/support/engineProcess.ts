@@ -17,8 +17,12 @@ export class EngineProcess {
   private readonly child: ChildProcess;
   private readonly listeners = new Set<() => void>();
 
-  constructor(args: readonly string[] = []) {
-    this.child = fork(BUNDLE, args, { serialization: 'advanced', silent: true });
+  constructor(args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
+    this.child = fork(BUNDLE, args, {
+      serialization: 'advanced',
+      silent: true,
+      env: { ...process.env, ...env },
+    });
     this.child.stdout?.on('data', (data) => (this.output += String(data)));
     this.child.stderr?.on('data', (data) => (this.output += String(data)));
     this.child.on('message', (message) => {

@@ -1,10 +1,23 @@
 import type { Engine } from '../../../src/engine/engine';
-import type { GenerateEvent, GenerateRequest, GenerateResult } from '../../../src/engine/protocol';
-import { rowsOf, SampleBuilder, type TokenBlock } from '../../../src/trace/sampleBuilder';
+import type {
+  GenerateEvent,
+  GenerateRequest,
+  GenerateResult,
+  StartedEvent,
+} from '../../../src/engine/protocol';
+import { COLUMN } from '../../../src/trace/sample';
+import {
+  alternativesAt,
+  rowsOf,
+  SampleBuilder,
+  type TokenBlock,
+} from '../../../src/trace/sampleBuilder';
 import { decodeText } from '../../../src/trace/text';
 import { unpackBlock } from '../../../src/trace/wire';
+import type { RecordedRow } from './reference';
 
-export type Started = Extract<GenerateEvent, { kind: 'started' }>;
+/** A model of this machine always tells its prompt. */
+export type Started = StartedEvent & Required<Pick<StartedEvent, 'promptText' | 'promptTokens'>>;
 
 export interface Generation {
   readonly started: Started;
@@ -56,8 +69,7 @@ export async function run(
 }
 
 export function collect(events: readonly GenerateEvent[], result: GenerateResult): Generation {
-  const [started] = events;
-  if (started?.kind !== 'started') throw new Error('The first event is not "started".');
+  const started = startedOf(events[0]);
   const builder = new SampleBuilder();
   for (const event of events) {
     if (event.kind !== 'tokens') continue;
@@ -72,4 +84,34 @@ export function collect(events: readonly GenerateEvent[], result: GenerateResult
     events: events.length,
     result,
   };
+}
+
+/** What is recorded of the tokens, one by one. */
+export function recordedRows(ids: readonly number[], block: TokenBlock): RecordedRow[] {
+  const column = (name: string): Float64Array => block.columns.get(name) ?? new Float64Array(0);
+  const [logit, logSumExp] = [column(COLUMN.logit), column(COLUMN.logSumExp)];
+  const [logprob, entropy] = [column(COLUMN.logprob), column(COLUMN.entropy)];
+  const [varentropy, rank] = [column(COLUMN.varentropy), column(COLUMN.rank)];
+  return ids.map((id, token) => ({
+    id,
+    logit: logit[token]!,
+    logSumExp: logSumExp[token]!,
+    logprob: logprob[token]!,
+    entropy: entropy[token]!,
+    varentropy: varentropy[token]!,
+    rank: rank[token]!,
+    alternatives: alternativesAt(block.topK!, token).map((other) => ({
+      id: other.id,
+      logprob: other.logprob,
+    })),
+  }));
+}
+
+export function startedOf(event: { readonly kind: string } | undefined): Started {
+  if (event?.kind !== 'started') throw new Error('The first event is not "started".');
+  // The kind says which event it is.
+  const started = event as StartedEvent;
+  const { promptText, promptTokens } = started;
+  if (promptText === undefined || !promptTokens) throw new Error('The prompt is not told.');
+  return { ...started, promptText, promptTokens };
 }

@@ -29,7 +29,7 @@ describe('trace view', function () {
       assert.equal(await page.locator('.bar-row.chosen').count(), 1);
       assert.match(
         await page.locator('.facts').innerText(),
-        /embedded\/rl[\s\S]*temperature[\s\S]*42/,
+        /temperature\n1\nseed\n42\n[\s\S]*model\nembedded\/rl/,
       );
       assert.deepEqual(view.problems, []);
     });

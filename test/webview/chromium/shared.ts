@@ -1,8 +1,9 @@
 import type { Trace } from '../../../src/trace/trace';
-import { Harness, type OpenOptions, type WebviewPage } from '../harness';
+import type { FakeCompareHost } from '../fakeCompareHost';
+import { Harness, type OpenOptions, type PageOptions, type WebviewPage } from '../harness';
 
 let harness: Promise<Harness> | undefined;
-const open = new Set<WebviewPage>();
+const open = new Set<{ close(): Promise<void> }>();
 
 /** Opens a view in the browser that all test files share. */
 export async function openView(
@@ -11,6 +12,18 @@ export async function openView(
 ): Promise<WebviewPage> {
   harness ??= Harness.start();
   const view = await (await harness).open(traces, options);
+  open.add(view);
+  return view;
+}
+
+/** Opens a comparison of two samples in the same browser. */
+export async function openComparison(
+  trace: Trace,
+  samples: readonly [left: string, right: string],
+  options: PageOptions = {},
+): Promise<WebviewPage<FakeCompareHost>> {
+  harness ??= Harness.start();
+  const view = await (await harness).compare(trace, samples, options);
   open.add(view);
   return view;
 }

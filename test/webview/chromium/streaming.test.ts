@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
 import { SampleBuilder } from '../../../src/trace/sampleBuilder';
 import type { Trace } from '../../../src/trace/trace';
+import type { LiveRun } from '../../../src/webview/protocol';
 import { random, roughTokens, rowOf, sampleOf } from '../samples';
 import { openView } from './shared';
 
 const TEXT = 'Now try 3 + 6. That leaves 7, 11. Wait, but 7 * 11 = 77 is too big. ';
+
+/** A run that writes the one sample of these tests. */
+function running(
+  state: Pick<LiveRun, 'phase'> & Partial<Pick<LiveRun, 'ahead'>>,
+  tokens = 0,
+): LiveRun {
+  return { trace: 0, lanes: [{ sample: 'live', tokens }], tokens, maxTokens: 4000, ...state };
+}
 
 describe('streaming', function () {
   this.timeout(60_000);
@@ -15,7 +24,10 @@ describe('streaming', function () {
     const view = await openView([trace], { height: 600 });
     const { host, page } = view;
     const address = { trace: 0, sample: 'live' };
-    await host.live({ address, phase: 'loading', tokens: 0, maxTokens: 4000 });
+    await host.live(running({ phase: 'waiting', ahead: 2 }));
+    await page.getByText('Waiting: 2 runs before this one').waitFor();
+    await page.getByText('2 runs before this one.', { exact: true }).waitFor();
+    await host.live(running({ phase: 'loading' }));
     await page.getByText('Loading the model…').first().waitFor();
 
     const next = random(5);
@@ -25,7 +37,7 @@ describe('streaming', function () {
       for (const text of texts) builder.push(rowOf(text, next, 5, true));
       await host.append(address, count, builder.build());
       count += texts.length;
-      await host.live({ address, phase: 'generating', tokens: count, maxTokens: 4000 });
+      await host.live(running({ phase: 'generating' }, count));
     };
     for (let round = 0; round < 40; round += 1) await append(roughTokens(TEXT));
     await view.settle();

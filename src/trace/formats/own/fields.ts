@@ -72,6 +72,12 @@ export class Fields {
     return this.fail(name, 'a whole number of at least 0');
   }
 
+  flag(name: string): boolean | undefined {
+    const value = this.get(name);
+    if (value === undefined || typeof value === 'boolean') return value;
+    return this.fail(name, 'true or false');
+  }
+
   list(name: string): readonly unknown[] | undefined {
     const value = this.get(name);
     if (value === undefined || isArray(value)) return value;

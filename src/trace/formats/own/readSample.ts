@@ -1,12 +1,11 @@
 import { byteStringsFrom } from '../../byteStrings';
-import type { Finish, Fork, Origin, Sample } from '../../sample';
-import { readNumber } from '../parseJson';
+import type { Finish, Fork, Origin, Outcome, Reference, Sample } from '../../sample';
 import type { Fields } from './fields';
-import { compact, kind, RecordProblem, type KnownFields } from './fields';
+import { compact, type KnownFields } from './fields';
+import { checkLength, DISTRIBUTION_FIELDS, readDistributions } from './readDistributions';
 import { readId } from './readId';
 import { readOrigin, ORIGIN_FIELDS } from './readOrigin';
 import { readTokenText } from './tokenBytes';
-import { readTopK } from './readTopK';
 
 export const FINISHES: readonly Finish[] = ['stop', 'length', 'cancelled', 'error', 'other'];
 
@@ -14,13 +13,14 @@ const SAMPLE_FIELDS: KnownFields = {
   id: true,
   tokens: true,
   ids: true,
-  columns: true,
-  topK: { ids: true, logprobs: true, texts: true },
+  ...DISTRIBUTION_FIELDS,
+  reference: DISTRIBUTION_FIELDS,
   vocabulary: true,
   origin: ORIGIN_FIELDS,
   finish: true,
   finishDetail: true,
   reward: true,
+  outcome: { answer: true, weight: true, chosen: true, figures: true },
   parent: { sample: true, token: true },
   note: true,
 };
@@ -41,30 +41,30 @@ export function readSample(
   const tokens = byteStringsFrom(
     list.map((token, index) => readTokenText(token, () => fields.at('tokens', index))),
   );
-  const own = fields.object('vocabulary');
-  const alternatives = fields.object('topK');
-  const topK =
-    alternatives &&
-    readTopK(
-      alternatives,
-      [own, vocabulary].filter((texts) => texts !== undefined),
-      list.length,
-    );
-  if (topK && topK.unnamed > 0) {
-    warn(`Sample "${name}": ${topK.unnamed} alternatives have an id but no text in "vocabulary".`);
-  }
+  const vocabularies = [fields.object('vocabulary'), vocabulary].filter(
+    (texts) => texts !== undefined,
+  );
+  const distributions = (of: Fields): Reference => {
+    const { columns, topK, unnamed } = readDistributions(of, name, vocabularies, list.length);
+    if (unnamed > 0) {
+      warn(`Sample "${name}": ${unnamed} alternatives have an id but no text in "vocabulary".`);
+    }
+    return compact({ columns, topK });
+  };
+  const reference = fields.object('reference');
   const reward = fields.number('reward');
   const origin: Origin = readOrigin(fields.object('origin'));
   return compact({
     id: name,
     tokens,
     ids: readIds(fields, name, list.length),
-    columns: readColumns(fields, name, list.length),
-    topK: topK?.topK,
+    ...distributions(fields),
+    reference: reference && distributions(reference),
     origin,
     finish: fields.choice('finish', FINISHES),
     finishDetail: fields.text('finishDetail'),
     reward,
+    outcome: readOutcome(fields.object('outcome')),
     parent: readFork(fields.object('parent')),
     note: fields.text('note'),
     extra: fields.unknown(SAMPLE_FIELDS),
@@ -78,43 +78,21 @@ function readIds(fields: Fields, sample: string, tokens: number): Int32Array | u
   return Int32Array.from(list, (id, index) => readId(id, () => fields.at('ids', index)));
 }
 
-function readColumns(
-  fields: Fields,
-  sample: string,
-  tokens: number,
-): ReadonlyMap<string, Float64Array> {
-  const columns = fields.object('columns');
-  const out = new Map<string, Float64Array>();
-  if (!columns) return out;
-  for (const name of Object.keys(columns.record)) {
-    const list = columns.list(name);
-    if (!list) continue;
-    checkLength(columns, [name], `Sample "${sample}": column "${name}"`, list.length, tokens);
-    const values = new Float64Array(list.length);
-    list.forEach((value, index) => {
-      const number = readNumber(value);
-      if (number === undefined) {
-        throw new RecordProblem(
-          columns.at(name, index),
-          `a column holds numbers, null, "Infinity" or "-Infinity", not ${kind(value)}.`,
-        );
-      }
-      values[index] = number;
-    });
-    out.set(name, values);
-  }
-  return out;
+function readOutcome(fields: Fields | undefined): Outcome | undefined {
+  if (!fields) return undefined;
+  return compact({
+    answer: fields.text('answer'),
+    weight: fields.number('weight'),
+    chosen: fields.flag('chosen'),
+    figures: readFigures(fields.object('figures')),
+  });
 }
 
-function checkLength(
-  fields: Fields,
-  keys: readonly string[],
-  what: string,
-  length: number,
-  tokens: number,
-): void {
-  if (length === tokens) return;
-  throw new RecordProblem(fields.at(...keys), `${what} has ${length} values for ${tokens} tokens.`);
+function readFigures(fields: Fields | undefined): Outcome['figures'] {
+  if (!fields) return undefined;
+  return Object.fromEntries(
+    Object.keys(fields.record).map((name) => [name, fields.number(name) ?? NaN]),
+  );
 }
 
 function readFork(fields: Fields | undefined): Fork | undefined {

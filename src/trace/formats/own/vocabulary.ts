@@ -30,6 +30,21 @@ export function vocabularyOf(topK: TopK): Vocabulary | undefined {
   return out;
 }
 
+/** Of the alternatives of both its models; undefined where one of them needs texts in place. */
+function vocabularyOfSample({ topK, reference }: Sample): Vocabulary | undefined {
+  const [first, ...others] = [topK, reference?.topK].filter((given) => given !== undefined);
+  const all = first && vocabularyOf(first);
+  for (const other of others) {
+    const more = vocabularyOf(other);
+    if (!all || !more) return undefined;
+    for (const [id, text] of more) {
+      if ((all.get(id) ?? text) !== text) return undefined;
+      all.set(id, text);
+    }
+  }
+  return all;
+}
+
 /** How the texts of a trace's alternatives are written. */
 export interface VocabularyPlan {
   /** Shared by the samples of the trace. */
@@ -41,8 +56,8 @@ export interface VocabularyPlan {
 /** Samples of two models may give one id two texts: the first sample's text is the shared one. */
 export function planVocabulary(samples: readonly Sample[]): VocabularyPlan {
   const shared: Vocabulary = new Map();
-  const own = samples.map(({ topK }) => {
-    const vocabulary = topK && vocabularyOf(topK);
+  const own = samples.map((sample) => {
+    const vocabulary = vocabularyOfSample(sample);
     if (!vocabulary) return undefined;
     const different: Vocabulary = new Map();
     for (const [id, text] of vocabulary) {

@@ -1,6 +1,6 @@
 import { bytesAt, type ByteStrings } from '../../byteStrings';
 import { isObject, type Json, type JsonObject } from '../../json';
-import type { Sample, TopK } from '../../sample';
+import type { Reference, Sample, TopK } from '../../sample';
 import { UNKNOWN_ID } from '../../units';
 import { jsonNumber, shortFloat32 } from './shortFloat';
 import { tokenJson, vocabularyJson, type Vocabulary } from './vocabulary';
@@ -8,10 +8,6 @@ import { tokenJson, vocabularyJson, type Vocabulary } from './vocabulary';
 /** @param own texts that differ from the trace's vocabulary; undefined to write them in place */
 export function sampleJson(sample: Sample, own: Vocabulary | undefined): string {
   const { extra } = sample;
-  const columns = [...sample.columns].map(
-    ([name, values]) =>
-      `${JSON.stringify(name)}:[${Array.from(values, (value) => jsonNumber(value)).join(',')}]`,
-  );
   return objectJson(
     [
       ['id', JSON.stringify(sample.id)],
@@ -19,16 +15,43 @@ export function sampleJson(sample: Sample, own: Vocabulary | undefined): string 
       ['finish', textJson(sample.finish)],
       ['finishDetail', textJson(sample.finishDetail)],
       ['reward', isMissing(sample.reward) ? undefined : valueJson(sample.reward, undefined)],
+      ['outcome', sample.outcome && valueJson(sample.outcome, extra?.outcome)],
       ['parent', sample.parent && valueJson(sample.parent, extra?.parent)],
       ['note', textJson(sample.note)],
       ['tokens', textsJson(sample.tokens)],
       ['ids', sample.ids && idsJson(sample.ids)],
-      ['columns', columns.length > 0 ? `{${columns.join(',')}}` : undefined],
-      ['topK', sample.topK && topKJson(sample.topK, own === undefined, extra?.topK)],
+      ...distributionFields(sample, own === undefined, extra),
+      ['reference', sample.reference && referenceJson(sample.reference, own, extra?.reference)],
       ['vocabulary', own && own.size > 0 ? vocabularyJson(own) : undefined],
     ],
     extra,
   );
+}
+
+type JsonField = readonly [string, string | undefined | false];
+
+function referenceJson(
+  reference: Reference,
+  own: Vocabulary | undefined,
+  extra: Json | undefined,
+): string {
+  const unknown = objectOf(extra);
+  return objectJson(distributionFields(reference, own === undefined, unknown), unknown);
+}
+
+function distributionFields(
+  { columns, topK }: Reference,
+  inPlace: boolean,
+  extra: JsonObject | undefined,
+): readonly JsonField[] {
+  const lists = [...columns].map(
+    ([name, values]) =>
+      `${JSON.stringify(name)}:[${Array.from(values, (value) => jsonNumber(value)).join(',')}]`,
+  );
+  return [
+    ['columns', lists.length > 0 ? `{${lists.join(',')}}` : undefined],
+    ['topK', topK && topKJson(topK, inPlace, extra?.topK)],
+  ];
 }
 
 function originJson({ origin, extra }: Sample): string | undefined {
@@ -93,7 +116,7 @@ function isList(value: readonly Json[] | JsonObject): value is readonly Json[] {
  * not know. Of a name that both have, only the known field is written.
  */
 export function objectJson(
-  fields: readonly (readonly [string, string | undefined | false])[],
+  fields: readonly JsonField[],
   extra: JsonObject | undefined,
   separator = ',',
 ): string {

@@ -1,72 +1,96 @@
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
 import { DECODERS, DEFAULT_DECODER, findDecoder } from '../../../../src/engine/decoders/registry';
-import type { Parameter } from '../../../../src/trace/parameters';
+import type { ParameterValues } from '../../../../src/trace/parameters';
 import { ParameterError, resolveParameters } from '../../../../src/trace/parameters';
+import type { Decoder } from '../../../../src/engine/decoders/decoder';
+import { FILE, valuesOf } from './parameterValues';
+import { contextOf, STEP_DECODERS } from './support';
 
 const ROW = Float64Array.of(2, 1, 0.5, 0, -1);
 
 /** 99.9 % quantiles of chi-square by degrees of freedom. */
 const CHI_SQUARE = [0, 10.83, 13.82, 16.27, 18.47];
 
-function boundsOf(parameter: Parameter): readonly [number, number] {
-  assert.ok(parameter.type === 'number' || parameter.type === 'integer');
-  return [parameter.minimum, parameter.maximum];
+/** Values of all parameters: those given, else the defaults. */
+function resolve(decoder: Decoder, given: Readonly<Record<string, unknown>> = {}): ParameterValues {
+  const files = decoder.parameters.filter(({ type }) => type === 'file');
+  const needed = Object.fromEntries(files.map(({ id }) => [id, FILE]));
+  return resolveParameters(decoder.id, decoder.parameters, { ...needed, ...given });
 }
 
 describe('decoders', () => {
   it('are found by id, and the default is one of them', () => {
     const ids = DECODERS.map((decoder) => decoder.id);
-    assert.deepEqual([...ids].sort(), [
-      'greedy',
-      'min-p',
-      'sample',
-      'temperature',
-      'top-k',
-      'top-p',
-    ]);
+    assert.equal(new Set(ids).size, ids.length);
     for (const decoder of DECODERS) assert.equal(findDecoder(decoder.id), decoder);
     assert.ok(findDecoder(DEFAULT_DECODER));
     assert.equal(findDecoder('nucleus'), undefined);
   });
 
+  it('are grouped by family', () => {
+    const families = DECODERS.map(({ family }) => family);
+    const groups = families.filter((family, index) => family !== families[index - 1]);
+    assert.equal(new Set(groups).size, groups.length);
+  });
+
   for (const decoder of DECODERS) {
     describe(decoder.id, () => {
       it('says where it comes from, and what differs where it is not as published', () => {
-        assert.ok(decoder.title && decoder.summary && decoder.citation);
+        assert.ok(decoder.title && decoder.summary && decoder.citation && decoder.formula);
         assert.equal(decoder.fidelity === 'published', decoder.fidelityNote === undefined);
       });
 
-      it('picks a token with its defaults, the same for the same seed and step', () => {
-        const parameters = resolveParameters(decoder.id, decoder.parameters, {});
-        const picks = (seed: number): number[] => {
-          const picker = decoder.create(parameters, seed);
-          return Array.from({ length: 50 }, (_, step) => picker.pick(ROW, step));
+      for (const parameter of decoder.parameters) {
+        it(`takes ${parameter.id} at its bounds and refuses it beyond them`, () => {
+          const { good, bad } = valuesOf(parameter);
+          for (const value of good) {
+            assert.deepEqual(resolve(decoder, { [parameter.id]: value })[parameter.id], value);
+            const text = String(value);
+            assert.deepEqual(resolve(decoder, { [parameter.id]: text })[parameter.id], value);
+          }
+          for (const value of bad) {
+            assert.throws(() => resolve(decoder, { [parameter.id]: value }), ParameterError);
+          }
+        });
+      }
+    });
+  }
+
+  for (const decoder of STEP_DECODERS) {
+    describe(`${decoder.id} on a row`, () => {
+      it('picks a token with its defaults, the same for the same seed and position', async () => {
+        const parameters = resolve(decoder);
+        const picks = async (seed: number): Promise<number[]> => {
+          const picker = await decoder.create(parameters, contextOf(seed));
+          return Array.from({ length: 50 }, (_, position) => {
+            const { id } = picker.pick(ROW, position);
+            picker.accept?.(id);
+            return id;
+          });
         };
-        assert.deepEqual(picks(3), picks(3));
-        if (decoder.id !== 'greedy') assert.notDeepEqual(picks(3), picks(4));
+        assert.deepEqual(await picks(3), await picks(3));
+        if (decoder.needs === 'logits' && parameters.temperature !== 0)
+          assert.notDeepEqual(await picks(3), await picks(4));
         assert.deepEqual([...ROW], [2, 1, 0.5, 0, -1]);
       });
 
-      it('does not depend on earlier picks', () => {
-        const parameters = resolveParameters(decoder.id, decoder.parameters, {});
-        const first = decoder.create(parameters, 9);
-        first.pick(ROW, 0);
-        assert.equal(first.pick(ROW, 12), decoder.create(parameters, 9).pick(ROW, 12));
-      });
+      if (decoder.family === 'basic') {
+        it('does not depend on earlier picks', async () => {
+          const parameters = resolve(decoder);
+          const first = await decoder.create(parameters, contextOf(9));
+          first.pick(ROW, 0);
+          const second = await decoder.create(parameters, contextOf(9));
+          assert.deepEqual(first.pick(ROW, 12), second.pick(ROW, 12));
+        });
+      }
 
       for (const parameter of decoder.parameters) {
-        it(`takes ${parameter.id} at both bounds and refuses it beyond them`, () => {
-          const [minimum, maximum] = boundsOf(parameter);
-          const resolve = (value: unknown): ReturnType<typeof resolveParameters> =>
-            resolveParameters(decoder.id, decoder.parameters, { [parameter.id]: value });
-          for (const value of [minimum, maximum]) {
-            const id = decoder.create(resolve(value), 1).pick(ROW, 0);
+        it(`picks with ${parameter.id} at its bounds`, async () => {
+          for (const value of valuesOf(parameter).good) {
+            if (parameter.id === 'end_of_thinking' && value !== parameter.default) continue;
+            const parameters = resolve(decoder, { [parameter.id]: value });
+            const { id } = (await decoder.create(parameters, contextOf(1))).pick(ROW, 0);
             assert.ok(id >= 0 && id < ROW.length);
-            assert.equal(resolve(String(value))[parameter.id], value);
-          }
-          for (const bad of [minimum - 0.5, maximum + 1, NaN, 'much', '', null, true]) {
-            assert.throws(() => resolve(bad), ParameterError);
           }
         });
       }
@@ -86,16 +110,32 @@ describe('decoders', () => {
     // top_k leaves 0..3; of those .9 of the mass is 0..2; min_p .3 leaves 0 and 1.
     ['sample', { top_k: 4, top_p: 0.9, min_p: 0, temperature: 1 }, weightsOf(ROW, [0, 1, 2], 1)],
     ['sample', { top_k: 4, top_p: 0.9, min_p: 0.3, temperature: 2 }, weightsOf(ROW, [0, 1], 2)],
+    ['typical', { typical_p: 0.5, temperature: 1 }, weightsOf(ROW, [0, 1], 1)],
+    ['typical', { typical_p: 0.5, temperature: 10 }, weightsOf(ROW, [0, 1], 10)],
+    ['epsilon', { epsilon_cutoff: 0.1, temperature: 2 }, weightsOf(ROW, [0, 1, 2], 2)],
+    ['eta', { eta_cutoff: 0.3, temperature: 1 }, weightsOf(ROW, [0, 1], 1)],
+    ['top-n-sigma', { top_n_sigma: 1.5, temperature: 1 }, weightsOf(ROW, [0, 1, 2], 1)],
+    ['xtc', { xtc_probability: 1, xtc_threshold: 0.1 }, weightsOf(ROW, [2, 3, 4], 1)],
+    ['xtc', { xtc_probability: 0 }, weightsOf(ROW, [0, 1, 2, 3, 4], 1)],
+    // Half of the positions draw from all, half from what is left of them.
+    [
+      'xtc',
+      { xtc_probability: 0.5, xtc_threshold: 0.1 },
+      mean(weightsOf(ROW, [0, 1, 2, 3, 4], 1), weightsOf(ROW, [2, 3, 4], 1)),
+    ],
+    ['sample', { top_n_sigma: 1, temperature: 1, top_p: 1 }, weightsOf(ROW, [0, 1], 1)],
+    ['sample', { typical_p: 0.7, temperature: 1 }, weightsOf(ROW, [0, 1], 1)],
   ];
   for (const [id, given, expected] of exact) {
-    it(`${id} ${JSON.stringify(given)} draws with the exact probabilities`, () => {
-      const decoder = findDecoder(id);
+    it(`${id} ${JSON.stringify(given)} draws with the exact probabilities`, async () => {
+      const decoder = STEP_DECODERS.find((one) => one.id === id);
       assert.ok(decoder);
-      const picker = decoder.create(resolveParameters(id, decoder.parameters, given), 20);
+      const parameters = resolveParameters(id, decoder.parameters, given);
+      const picker = await decoder.create(parameters, contextOf(20));
       const count = 20_000;
       const seen = new Array<number>(ROW.length).fill(0);
       for (let step = 0; step < count; step += 1) {
-        const token = picker.pick(ROW, step);
+        const token = picker.pick(ROW, step).id;
         seen[token] = (seen[token] ?? 0) + 1;
       }
       let chiSquare = 0;
@@ -113,30 +153,23 @@ describe('decoders', () => {
     });
   }
 
-  it('are greedy at temperature 0', () => {
-    for (const decoder of DECODERS) {
+  it('are greedy at temperature 0', async () => {
+    for (const decoder of STEP_DECODERS) {
+      if (decoder.family !== 'basic') continue;
       if (!decoder.parameters.some(({ id }) => id === 'temperature')) continue;
       const values = resolveParameters(decoder.id, decoder.parameters, { temperature: 0 });
-      const picker = decoder.create(values, 5);
-      for (let step = 0; step < 20; step += 1) assert.equal(picker.pick(ROW, step), 0);
-    }
-  });
-
-  it('are all described in docs/decoders.md, with every parameter and its default', () => {
-    const text = fs.readFileSync('docs/decoders.md', 'utf8');
-    for (const decoder of DECODERS) {
-      const [, section] = text.split(`\n## \`${decoder.id}\``);
-      assert.ok(section !== undefined, `no section on ${decoder.id}`);
-      const [own = ''] = section.split('\n## ');
-      for (const parameter of decoder.parameters) {
-        const [minimum, maximum] = boundsOf(parameter);
-        const row = `| \`${parameter.id}\` | ${String(parameter.default)} | ${minimum} to ${maximum} |`;
-        assert.ok(own.includes(row), `${decoder.id}: no row "${row}"`);
-      }
-      assert.ok(own.includes(decoder.fidelity), `${decoder.id}: no fidelity`);
+      const picker = await decoder.create(values, contextOf(5));
+      // XTC still acts, and then leaves the least probable of the three tokens above 0.1.
+      const possible = decoder.id === 'xtc' ? [0, 2] : [0];
+      const seen = new Set(Array.from({ length: 20 }, (_, step) => picker.pick(ROW, step).id));
+      assert.deepEqual([...seen].sort(), possible, decoder.id);
     }
   });
 });
+
+function mean(a: readonly number[], b: readonly number[]): number[] {
+  return a.map((value, index) => (value + (b[index] ?? NaN)) / 2);
+}
 
 /** Softmax over some tokens of a row at a temperature, zero elsewhere. */
 function weightsOf(row: Float64Array, ids: readonly number[], temperature: number): number[] {

@@ -93,6 +93,32 @@ describe('annotation in the graph', () => {
     );
   });
 
+  it('equals them with logits of any size', async () => {
+    const rows = fc
+      .tuple(fc.integer({ min: -2, max: 36 }), fc.integer({ min: 2, max: 300 }))
+      .chain(([exponent, size]) =>
+        fc
+          .array(fc.double({ noNaN: true, min: -30, max: 30 }), {
+            minLength: size,
+            maxLength: size,
+          })
+          .map((row) => row.map((z) => Math.fround(z * 10 ** exponent))),
+      );
+    await fc.assert(
+      fc.asyncProperty(rows, async (row) => {
+        const [actual] = await annotated([row], [0], 1);
+        // Of numbers this large even float64 loses the digits that matter.
+        const most = Math.max(...row);
+        const expected = referenceRow(row.map((z) => z - most));
+        near(actual!.logSumExp, most + expected.logSumExp, 1e-5 + Math.abs(most) * 1e-7);
+        near(actual!.entropy, expected.entropy, 1e-5);
+        near(actual!.varentropy, expected.varentropy, 1e-3);
+        assert.equal(actual!.rank, 1 + row.filter((z) => z > row[0]!).length);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   for (const size of [151_936, 50_257, 32_003]) {
     it(`is exact on flat rows of a vocabulary of ${size}`, async () => {
       const flat = new Array<number>(size).fill(3.5);

@@ -44,6 +44,24 @@ describe('readModelConfig', () => {
     assert.equal((await readModelConfig(folder)).contextLength, 9);
   });
 
+  const stops: readonly (readonly [string, unknown, unknown, readonly number[]])[] = [
+    ['a number of generation_config.json', { eos_token_id: 7 }, { eos_token_id: 5 }, [7]],
+    ['a list of it', { eos_token_id: [7, 8] }, { eos_token_id: 5 }, [7, 8]],
+    ['config.json, where it names none', {}, { eos_token_id: [5, 6] }, [5, 6]],
+    ['config.json, where it is missing', undefined, { eos_token_id: 5 }, [5]],
+    ['the part about text', undefined, { text_config: { eos_token_id: 4 } }, [4]],
+    ['nothing', undefined, { eos_token_id: null }, []],
+  ];
+  for (const [what, generation, own, wanted] of stops) {
+    it(`takes stop tokens from ${what}`, async () => {
+      write({
+        'config.json': { n_ctx: 8, ...(own as object) },
+        ...(generation === undefined ? {} : { 'generation_config.json': generation }),
+      });
+      assert.deepEqual([...(await readModelConfig(folder)).stopIds], wanted);
+    });
+  }
+
   it('takes the default one of several templates, and a template file before it', async () => {
     const templates = [
       { name: 'tools', template: 'A' },

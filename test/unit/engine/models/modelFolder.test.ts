@@ -78,6 +78,24 @@ describe('findModel', () => {
   it('says which names there are for one that there is not', () =>
     refuses('embedded/huge', /embedded\/huge/, /embedded, embedded\/base, embedded\/rl/));
 
+  it('says what to export instead of a model in parts', async () => {
+    touch('tokenizer.json', 'config.json');
+    fs.mkdirSync(path.join(folder, 'onnx'));
+    for (const name of [
+      'decoder_model_merged_quantized.onnx',
+      'decoder_with_past_model.onnx',
+      'embed_tokens_q4.onnx',
+    ]) {
+      const part = path.join('onnx', name);
+      touch(part);
+      await refuses(folder, new RegExp(`in parts .${part}.*Export it as one graph`));
+      fs.rmSync(path.join(folder, part));
+    }
+    touch('decoder_model_merged.onnx', 'onnx/model_q4.onnx');
+    await refuses(`${folder}#fp16`, /Give one of #q4 behind/);
+    assert.equal(path.basename((await findModel(folder)).graph), 'model_q4.onnx');
+  });
+
   it('says what a folder lacks', async () => {
     await refuses(folder, /holds no model\.onnx/);
     touch('model.onnx');

@@ -7,6 +7,7 @@ import {
   externalTensor,
   float32Tensor,
   int64Tensor,
+  intAttribute,
   newModel,
   node,
   value,
@@ -36,12 +37,18 @@ function small(weight: Uint8Array): Uint8Array {
   });
 }
 
-function emitted(file: string, makes: string, fed: readonly string[] = []): Uint8Array {
+function emitted(
+  file: string,
+  makes: string,
+  fed: readonly string[] = [],
+  unset: ReadonlyMap<string, string> = new Map(),
+): Uint8Array {
   const source = new ByteFile(file);
   try {
     return emitPart(source, new ModelFiles(file), scanModel(source), {
       makes: [makes],
       fed,
+      unset,
       addedNodes: [],
       addedInitializers: [],
       addedInputs: fed.map((name) => value(name, ELEMENT.float32, ['n', WIDTH])),
@@ -91,6 +98,24 @@ describe('emitPart', () => {
     const part = emitted(file, 'y', ['sum']);
     const outputs = await outputsOf(part, { sum: float32(x, [1, WIDTH]) });
     assert.deepEqual(outputs, { y: x.map(() => 2) });
+  });
+
+  it('leaves attributes out, so that their defaults hold', async () => {
+    const file = written(
+      newModel({
+        name: 'g',
+        nodes: [node('Gather', ['x', 'second'], ['y'], [intAttribute('axis', 1)])],
+        initializers: [int64Tensor('second', [1])],
+        inputs: [value('x', ELEMENT.float32, [2, 2])],
+        outputs: [value('y')],
+      }),
+    );
+    const given = { x: float32([1, 2, 3, 4], [2, 2]) };
+    const unset = new Map([['Gather', 'axis']]);
+    assert.deepEqual(await outputsOf(emitted(file, 'y'), given), { y: [2, 4] });
+    assert.deepEqual(await outputsOf(emitted(file, 'y', [], unset), given), { y: [3, 4] });
+    const other = new Map([['Gather', 'other']]);
+    assert.deepEqual(await outputsOf(emitted(file, 'y', [], other), given), { y: [2, 4] });
   });
 
   const external = (location: string): Uint8Array =>

@@ -83,6 +83,10 @@ describe('readSignature', () => {
     const outputs = [LOGITS, ...PRESENT];
     assert.equal(read([IDS, MASK, KEY, VALUE], outputs, {}, [attention]).layout, 'capacity');
     assert.equal(read([IDS, KEY, VALUE], outputs, {}, [attention]).layout, 'exact');
+    const sliding = ['past_key_values.0.key', 'past_key_values.0.value'].map((name) =>
+      past(name, ['b', 2, 'past_sliding_length', 32]),
+    );
+    assert.equal(read([IDS, MASK, ...sliding], outputs, {}, [attention]).layout, 'capacity');
   });
 
   const refused: readonly (readonly [string, Uint8Array[], Uint8Array[], RegExp])[] = [
@@ -93,8 +97,33 @@ describe('readSignature', () => {
     ['float ids', [whole('input_ids', float32)], [LOGITS], /not int64/],
     ['an unknown input', [IDS, whole('pixel_values')], [LOGITS], /"pixel_values"/],
     ['embeddings', [IDS, whole('inputs_embeds')], [LOGITS], /Export.*with its embeddings/],
+    [
+      'embeddings alone',
+      [whole('inputs_embeds'), KEY],
+      [LOGITS],
+      /no "input_ids".*with its embeddings/,
+    ],
     ['a merged decoder', [IDS, whole('use_cache_branch')], [LOGITS], /not merged/],
     ['other states', [IDS, whole('past_conv.0')], [LOGITS], /states beside keys/],
+    [
+      'states of convolutions',
+      [IDS, KEY, past('past.1.conv', ['b', 32, 3])],
+      [LOGITS, ...PRESENT],
+      /"past\.1\.conv".*states beside keys/,
+    ],
+    ['recurrent states', [IDS, past('past.0.recurrent')], [LOGITS], /states beside keys/],
+    [
+      'paged attention',
+      [IDS, whole('block_table', ELEMENT.int32)],
+      [LOGITS],
+      /use_paged_attention=false/,
+    ],
+    [
+      'a cache in bfloat16',
+      [IDS, past('past_key_values.0.key', undefined, BFLOAT16)],
+      [LOGITS, ...PRESENT],
+      /neither float32 nor float16/,
+    ],
     ['no cache', [IDS, MASK], [LOGITS], /no key-value cache/],
     ['no present', [IDS, KEY], [LOGITS], /gives no present/],
     [
@@ -107,7 +136,7 @@ describe('readSignature', () => {
       'a sliding cache',
       [IDS, past('past_key_values.0.key', ['b', 2, 'past_sliding_length', 32])],
       [LOGITS, ...PRESENT],
-      /sliding window.*sliding_window_cache=false/,
+      /sliding window.*windowed_kv_cache=false/,
     ],
   ];
   for (const [what, inputs, outputs, message] of refused) {

@@ -34,6 +34,20 @@ describe('bytesOfEntry', () => {
     );
   });
 
+  it('parts words by blanks, but for marks and further pieces', () => {
+    const spelling = { prefix: '##', cleanUp: true };
+    const text = (entry: string): string => Buffer.from(bytesOfEntry(entry, spelling)).toString();
+    assert.deepEqual(['an', '##swer', '!', "n't", '世', '##'].map(text), [
+      ' an',
+      'swer',
+      '!',
+      "n't",
+      ' 世',
+      '',
+    ]);
+    assert.equal(Buffer.from(bytesOfEntry('!', { ...spelling, cleanUp: false })).toString(), ' !');
+  });
+
   it('leaves plain entries as they are', () => {
     assert.deepEqual(bytesOfEntry('Ġ', 'plain'), bytes(0xc4, 0xa0));
   });
@@ -51,6 +65,12 @@ describe('spellingOf', () => {
     };
     assert.equal(spellingOf({ decoder: fallback }), 'sentencepiece');
     assert.equal(spellingOf({ decoder: { type: 'Metaspace' } }), 'sentencepiece');
-    assert.equal(spellingOf({ decoder: { type: 'WordPiece' } }), 'plain');
+    assert.equal(spellingOf({ decoder: { type: 'Fuse' } }), 'plain');
+    assert.deepEqual(spellingOf({ decoder: { type: 'WordPiece', prefix: '@@', cleanup: false } }), {
+      prefix: '@@',
+      cleanUp: false,
+    });
+    const model = { type: 'WordPiece', continuing_subword_prefix: '##' };
+    assert.deepEqual(spellingOf({ decoder: null, model }), { prefix: '##', cleanUp: false });
   });
 });

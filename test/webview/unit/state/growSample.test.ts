@@ -12,10 +12,12 @@ function built(rows: readonly TokenRow[]): ReturnType<SampleBuilder['build']> {
 describe('growSample', () => {
   it('gives the same tokens whether they come at once or in blocks', () => {
     const next = random(1);
-    const rows = ['a', ' b', '\u202e', ' d', 'e'].map((text, at) =>
-      rowOf(text, next, 3 + at, at > 1),
-    );
-    const whole = built(rows);
+    const rows = ['a', ' b', '\u202e', ' d', 'e'].map((text, at) => ({
+      ...rowOf(text, next, 3 + at, at > 1),
+      ...(at > 2 ? { reference: rowOf(text, next, 2 + at, at > 3) } : {}),
+    }));
+    // A reference that begins late is missing before.
+    const whole = built(rows.map((row) => ({ reference: {}, ...row })));
     const first = { id: 's', origin: {}, ...built(rows.slice(0, 2)) };
     const grown = growSample(growSample(first, built(rows.slice(2, 3))), built(rows.slice(3)));
     assert.deepEqual([...rowsOf(grown)], [...rowsOf(whole)]);

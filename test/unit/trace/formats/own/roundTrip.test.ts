@@ -85,6 +85,7 @@ describe('own format, fields that this version does not know', () => {
               new: { deep: 6 },
               tokens: ['a'],
               topK: { ids: [[1]], logprobs: [[-1]], new: 7 },
+              reference: { new: 12, topK: { ids: [[1]], logprobs: [[-2]], new: 13 } },
               vocabulary: { '1': 'a' },
               origin: { new: 8, model: { name: 'm', new: 9 }, decoder: { id: 'd', new: 10 } },
             },
@@ -100,7 +101,7 @@ describe('own format, fields that this version does not know', () => {
       );
       assert.deepEqual(
         found.sort((a, b) => a - b),
-        [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
+        [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13],
       );
     }
   });

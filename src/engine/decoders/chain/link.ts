@@ -1,0 +1,77 @@
+import { COLUMN, cutColumn, hitColumn } from '../../../trace/sample';
+import type { TokenId } from '../../../trace/units';
+import { countLeft, type Logits } from '../../processors/logits';
+import { uniform } from '../../random/philox';
+import type { Pick, Picker } from '../decoder';
+import { draw, TOKEN_LANE } from '../sampler';
+
+/** One step of a sampler chain, with the memory of one generation. */
+export interface Link {
+  /** Names the columns of what it did. */
+  readonly id: string;
+  /**
+   * `cut`: rules tokens out. `shift`: changes the logits of single tokens. `scale`: divides all of
+   * them.
+   */
+  readonly kind: 'cut' | 'shift' | 'scale';
+  /** Gives the row itself where nothing changes. */
+  apply(logits: Logits, position: number): Logits;
+  accept?(id: TokenId): void;
+}
+
+/** A link without memory. */
+export function cut(id: string, processor: (logits: Logits) => Logits): Link {
+  return { id, kind: 'cut', apply: processor };
+}
+
+/**
+ * Applies links one after the other and draws from what they leave. It records the tokens left to
+ * draw from; what each of several links cut; how many tokens each shifting link changed, and by how
+ * much all of them changed the token that was drawn.
+ * @param columns what else to record, the same at each position.
+ */
+export function chained(
+  links: readonly Link[],
+  seed: number,
+  columns: Readonly<Record<string, number>> = {},
+): Picker {
+  const tellsEach = links.filter(({ kind }) => kind === 'cut').length > 1;
+  return {
+    pick: (logits, position) => {
+      const told: Record<string, number> = { ...columns };
+      const shifts: { before: Logits; after: Logits }[] = [];
+      let row = logits;
+      let left = countLeft(row);
+      for (const link of links) {
+        const next = link.apply(row, position);
+        if (link.kind === 'cut') {
+          const now = next === row ? left : countLeft(next);
+          if (tellsEach) told[cutColumn(link.id)] = left - now;
+          left = now;
+        } else if (link.kind === 'shift') {
+          told[hitColumn(link.id)] = next === row ? 0 : countChanged(row, next);
+          shifts.push({ before: row, after: next });
+        }
+        row = next;
+      }
+      const id = draw(row, uniform(seed, position, TOKEN_LANE));
+      told[COLUMN.candidates] = left;
+      if (shifts.length > 0) {
+        told[COLUMN.bias] = shifts.reduce(
+          (sum, { before, after }) => sum + (after[id] ?? NaN) - (before[id] ?? NaN),
+          0,
+        );
+      }
+      return { id, columns: told } satisfies Pick;
+    },
+    accept: (id) => {
+      for (const link of links) link.accept?.(id);
+    },
+  };
+}
+
+function countChanged(before: Logits, after: Logits): number {
+  let count = 0;
+  for (let id = 0; id < before.length; id += 1) if (before[id] !== after[id]) count += 1;
+  return count;
+}

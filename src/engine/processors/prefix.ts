@@ -1,0 +1,72 @@
+import type { Logits } from './logits';
+
+/** Bins of the first pass, each this wide; keys are distances in nats. */
+const BINS = 512;
+const PER_NAT = 16;
+/** Where the last bin begins, which has no end. */
+const LAST_START = (BINS - 1) / PER_NAT;
+
+/**
+ * Takes entries in ascending order of their keys until their weights reach a target, and gives the
+ * key of the last one taken; Infinity where all together do not reach it. Two passes over the row
+ * and a sort of one bin, in place of a sort of the row.
+ * @param keys not negative; an entry whose key is Infinity is none.
+ * @param weightOf of an entry, not negative; without it each entry counts 1.
+ */
+export function endOfPrefix(
+  keys: Float64Array,
+  weightOf: Float64Array | undefined,
+  target: number,
+): number {
+  const sums = new Float64Array(BINS);
+  for (let index = 0; index < keys.length; index += 1) {
+    const key = keys[index] ?? Infinity;
+    if (key === Infinity) continue;
+    const bin = key < LAST_START ? (key * PER_NAT) | 0 : BINS - 1;
+    sums[bin] = (sums[bin] ?? 0) + (weightOf ? (weightOf[index] ?? 0) : 1);
+  }
+  // At least one entry is taken.
+  const wanted = Math.max(target, Number.MIN_VALUE);
+  let reached = 0;
+  let bin = 0;
+  while (bin < BINS && reached + (sums[bin] ?? 0) < wanted) {
+    reached += sums[bin] ?? 0;
+    bin += 1;
+  }
+  if (bin === BINS) return Infinity;
+  // Bins begin at exact binary fractions, so these bounds agree with the first pass.
+  const from = bin / PER_NAT;
+  const to = bin === BINS - 1 ? Infinity : (bin + 1) / PER_NAT;
+  const entries: number[] = [];
+  for (let index = 0; index < keys.length; index += 1) {
+    const key = keys[index] ?? Infinity;
+    if (key >= from && key < to) entries.push(index);
+  }
+  entries.sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0));
+  let last = 0;
+  for (const index of entries) {
+    last = keys[index] ?? Infinity;
+    reached += weightOf ? (weightOf[index] ?? 0) : 1;
+    if (reached >= wanted) break;
+  }
+  // Where rounding of another order of the sum leaves it short, the bin's last one.
+  return last;
+}
+
+/** max z - z: Infinity for a token that is ruled out. */
+export function distances(logits: Logits, highest: number): Float64Array {
+  const keys = new Float64Array(logits.length);
+  for (let id = 0; id < keys.length; id += 1) keys[id] = highest - (logits[id] ?? NaN);
+  return keys;
+}
+
+/** Rules out the tokens whose key lies beyond the last one. */
+export function keepWithin(logits: Logits, keys: Float64Array, last: number): Logits {
+  let row = logits;
+  for (let id = 0; id < keys.length; id += 1) {
+    if ((keys[id] ?? Infinity) <= last || logits[id] === -Infinity) continue;
+    if (row === logits) row = logits.slice();
+    row[id] = -Infinity;
+  }
+  return row;
+}

@@ -1,0 +1,27 @@
+import { keepFrom, TIE, type Logits, type LogitsProcessor } from './logits';
+
+/**
+ * Keeps the tokens with z >= max z - n sigma, sigma the standard deviation (unbiased, as in the
+ * released code) of the logits that are left. It keeps the same tokens at every temperature.
+ * Tang et al., "Top-n-sigma: not all logits are you need", 2024 (arXiv 2411.07641).
+ */
+export function topNSigma(n: number): LogitsProcessor {
+  return (logits) => {
+    const { highest, deviation } = spreadOf(logits);
+    return keepFrom(logits, highest - n * deviation - TIE);
+  };
+}
+
+function spreadOf(logits: Logits): { highest: number; deviation: number } {
+  let [count, mean, squares, highest] = [0, 0, 0, -Infinity];
+  for (const logit of logits) {
+    if (logit === -Infinity) continue;
+    if (logit > highest) highest = logit;
+    // Welford's update, which does not cancel.
+    count += 1;
+    const distance = logit - mean;
+    mean += distance / count;
+    squares += distance * (logit - mean);
+  }
+  return { highest, deviation: count > 1 ? Math.sqrt(squares / (count - 1)) : 0 };
+}

@@ -1,0 +1,31 @@
+import type { TokenId } from '../../trace/units';
+import { TIE, type Logits, type LogitsProcessor } from './logits';
+import { momentsOf } from './moments';
+
+/**
+ * Excludes the top choices: of the tokens with a probability of at least the threshold only the
+ * least probable one stays (and those that tie with it), with all below. Nothing changes where
+ * there are fewer than two, or where one of the protected tokens would go.
+ * p-e-w, pull request 6335 of oobabooga/text-generation-webui, 2024.
+ */
+export function excludeTopChoices(
+  threshold: number,
+  isProtected: (id: TokenId) => boolean,
+): LogitsProcessor {
+  return (logits) => {
+    const { logSumExp } = momentsOf(logits);
+    const bound = logSumExp + Math.log(threshold) - TIE;
+    let least = Infinity;
+    for (const logit of logits) {
+      if (logit >= bound && logit > -Infinity && logit < least) least = logit;
+    }
+    let row: Logits | undefined;
+    for (let id = 0; id < logits.length; id += 1) {
+      if (!((logits[id] ?? NaN) > least)) continue;
+      if (isProtected(id)) return logits;
+      row ??= logits.slice();
+      row[id] = -Infinity;
+    }
+    return row ?? logits;
+  };
+}
