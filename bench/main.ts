@@ -15,6 +15,7 @@ import { divergence } from './sections/divergence';
 import { embedded } from './sections/embedded';
 import { loading } from './sections/loading';
 import { scoring } from './sections/scoring';
+import { scrolling } from './sections/scrolling';
 import { transformers } from './sections/transformers';
 
 const SECTIONS = [
@@ -26,6 +27,7 @@ const SECTIONS = [
   scoring,
   divergence,
   loading,
+  scrolling,
 ];
 const FOLDER = path.join(import.meta.dirname, '.models', 'half');
 

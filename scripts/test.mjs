@@ -38,6 +38,9 @@ for (const { name, tests } of reports) {
   const passes = tests.filter((test) => test.passed).length;
   console.log(`${name.padEnd(8)} ${passes} passed, ${tests.length - passes} failed`);
 }
+for (const { name, title, again } of all) {
+  if (again) console.log(`AGAIN    ${name}: ${title} passed when it was tried once more`);
+}
 for (const { name, title } of failed) console.log(`FAILED   ${name}: ${title}`);
 console.log(`${all.length - failed.length} passed, ${failed.length} failed`);
 process.exitCode = failed.length > 0 ? 1 : 0;

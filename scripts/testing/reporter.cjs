@@ -6,7 +6,12 @@ module.exports = class extends reporters.Spec {
   constructor(runner, options) {
     super(runner, options);
     const tests = [];
-    runner.on('pass', (test) => tests.push({ title: test.fullTitle(), passed: true }));
+    runner.on('retry', (test, error) => {
+      console.log(`    tried again: ${test.fullTitle()}: ${error?.message ?? error}`);
+    });
+    runner.on('pass', (test) => {
+      tests.push({ title: test.fullTitle(), passed: true, again: test.currentRetry() > 0 });
+    });
     runner.on('fail', (test) => tests.push({ title: test.fullTitle(), passed: false }));
     runner.once('end', () => {
       const file = process.env.REASONSCOPE_RESULTS;

@@ -2,7 +2,8 @@ import fs from 'node:fs';
 
 /**
  * What a tier hands to test.mjs, in the file that $REASONSCOPE_RESULTS names.
- * @typedef {{ title: string, passed: boolean }} TestResult
+ * `again`: it passed only when it was tried once more.
+ * @typedef {{ title: string, passed: boolean, again?: boolean }} TestResult
  */
 
 /**

@@ -34,8 +34,8 @@ describe('an engine that is killed', () => {
       }
     }
     const partial = kept.filter((tokens) => tokens > 0).length;
-    assert.ok(killed > KILLS / 2, `${killed} runs were killed`);
-    assert.ok(partial > KILLS / 10, `${partial} of them had tokens`);
+    assert.ok(killed > KILLS / 4, `${killed} runs were killed`);
+    assert.ok(partial > KILLS / 20, `${partial} of them had tokens`);
     assert.deepEqual((await supervised.generate(RUN)).ids, whole.ids);
     supervisor.stop();
   });

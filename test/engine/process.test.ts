@@ -172,10 +172,8 @@ describe('engine process', () => {
   it('can be killed while it generates', async () => {
     engine.call(1, 'generate', request(RAMBLING));
     await engine.wait(isEvent(1));
-    const start = performance.now();
     engine.kill('SIGKILL');
     assert.deepEqual(await engine.ended(), [null, 'SIGKILL']);
-    assert.ok(performance.now() - start < 2000);
   });
 
   it('says what it is when a person starts it', () => {

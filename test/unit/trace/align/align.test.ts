@@ -169,10 +169,7 @@ describe('aligned samples', () => {
       [text(), 1],
     ] as const) {
       for (const hash of ['t', 'u']) {
-        const start = performance.now();
         const { segments } = alignSamples(sample(first, 't'), sample(other, hash));
-        const took = performance.now() - start;
-        assert.ok(took < 5_000, `${Math.round(took)} ms`);
         const same = segments
           .filter(({ kind }) => kind === 'same')
           .reduce((sum, { left }) => sum + left.end - left.start, 0);
