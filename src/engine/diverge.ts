@@ -1,7 +1,7 @@
 import type { Finish } from '../trace/sample';
 import type { TokenRow } from '../trace/sampleBuilder';
 import { decodeText } from '../trace/text';
-import { annotate, round } from './annotate/annotate';
+import { annotate, annotateReference, round } from './annotate/annotate';
 import { checkSameTokenizer } from './decoding/sameTokenizer';
 import {
   DEFAULT_METRICS,
@@ -10,6 +10,7 @@ import {
   METRIC_IDS,
   type MetricId,
 } from './divergence/metrics';
+import { logitsOf, PairedRows } from './divergence/pairedRows';
 import { SoftmaxRow } from './divergence/softmaxRow';
 import { EngineError } from './errors';
 import type { RunModels } from './generate';
@@ -41,8 +42,11 @@ export async function diverge(
   checkSameTokenizer(policy, [base]);
   const { ids, promptLength } = policy.encodeScored(source);
   base.encodeScored({ ids, promptLength });
-  // The tokenizer is the same, so that ids beyond the common ones are padding.
-  const size = Math.min(policy.model.vocabularySize, base.model.vocabularySize);
+  const paired = new PairedRows([
+    { loaded: policy, ids, promptLength },
+    { loaded: base, ids, promptLength },
+  ]);
+  const size = paired.vocabularySize;
   const promptTokens = policy.tokenizer.promptTokens(ids.slice(0, promptLength));
   emit({
     kind: 'started',
@@ -59,30 +63,20 @@ export async function diverge(
   const stream = new TokenStream((block) => {
     emit({ kind: 'tokens', lane: 0, block });
   });
-  const evaluated = [0, 0];
-  const total = 2 * (ids.length - 1);
-  const sides = [policy, base].map((model, index) =>
-    startSide(model, ids, promptLength, topK, signal, (count) => {
-      evaluated[index] = count;
-      emit({ kind: 'progress', evaluated: evaluated.reduce((a, b) => a + b), total });
-    }),
-  );
-  const [own, other] = sides;
-  if (!own || !other) throw new RangeError('There are two sides.');
+  const onEvaluated = (evaluated: number): void => {
+    emit({ kind: 'progress', evaluated, total: paired.total });
+  };
   const [p, q] = [new SoftmaxRow(size), new SoftmaxRow(size)];
   let finish: Finish = 'other';
   try {
-    for await (const scored of own.tokens) {
-      const { value } = await other.tokens.next();
-      if (!value) throw new RangeError('Two models scored different tokens.');
-      const rows = { base: p.read(rowOf(value)), policy: q.read(rowOf(scored)), token: scored.id };
-      stream.push(rowFor(policy, scored, value, measure(rows, wanted)));
+    for await (const [own, other] of paired.rows(topK, onEvaluated, signal)) {
+      const rows = { base: p.read(logitsOf(other)), policy: q.read(logitsOf(own)), token: own.id };
+      stream.push(rowFor(policy, own, other, measure(rows, wanted)));
     }
   } catch (error) {
     if (!signal.aborted || error !== signal.reason) throw error;
     finish = 'cancelled';
   } finally {
-    for (const side of sides) await side.end();
     stream.flush();
   }
   return {
@@ -92,7 +86,7 @@ export async function diverge(
     seconds: (performance.now() - started) / 1000,
     device: policy.description.device,
     deviceNotes: policy.description.deviceNotes,
-    cost: sides.map(({ name, meter }) => ({ model: name, ...meter, reused: 0 })),
+    cost: paired.cost,
   };
 }
 
@@ -127,46 +121,6 @@ function metricsOf(given: readonly string[] = DEFAULT_METRICS): ReadonlySet<Metr
   return new Set(METRIC_IDS.filter((id) => given.includes(id)));
 }
 
-interface Side {
-  readonly name: string;
-  readonly meter: { passes: number; tokens: number };
-  readonly tokens: AsyncGenerator<Scored, undefined>;
-  end(): Promise<void>;
-}
-
-function startSide(
-  { description, model }: LoadedModel,
-  ids: readonly number[],
-  first: number,
-  topK: number,
-  signal: AbortSignal,
-  onEvaluated: (count: number) => void,
-): Side {
-  const meter = { passes: 0, tokens: 0 };
-  const sequence = model.newSequence(meter);
-  const tokens = each(sequence.score(ids, first, topK, onEvaluated, signal, true));
-  return {
-    name: description.name,
-    meter,
-    tokens,
-    end: async () => {
-      await tokens.return(undefined);
-      sequence.dispose();
-    },
-  };
-}
-
-/** The models' blocks can differ: what one reads at once depends on its graph and device. */
-async function* each(blocks: AsyncGenerator<Scored[]>): AsyncGenerator<Scored, undefined> {
-  for await (const block of blocks) yield* block;
-  return undefined;
-}
-
-function rowOf({ logits }: Scored): Float32Array {
-  if (!logits) throw new RangeError('The head gave no row of logits.');
-  return logits;
-}
-
 function rowFor(
   { tokenizer }: LoadedModel,
   own: Scored,
@@ -175,11 +129,10 @@ function rowFor(
 ): TokenRow {
   const bytesOf = tokenizer.bytesOf.bind(tokenizer);
   const row = annotate(own, bytesOf);
-  const { columns, alternatives = [] } = annotate(other, bytesOf);
   const rounded = Object.entries(measured).map(([name, value]) => [name, round(value)] as const);
   return {
     ...row,
     columns: { ...row.columns, ...Object.fromEntries(rounded) },
-    reference: { ...(columns ? { columns } : {}), alternatives },
+    reference: annotateReference(other, bytesOf),
   };
 }

@@ -28,6 +28,15 @@ export function annotate(scored: Scored, bytesOf: (id: TokenId) => Uint8Array): 
   };
 }
 
+/** What another model says of a token, as a sample's reference holds it. */
+export function annotateReference(
+  scored: Scored,
+  bytesOf: (id: TokenId) => Uint8Array,
+): NonNullable<TokenRow['reference']> {
+  const { columns, alternatives = [] } = annotate(scored, bytesOf);
+  return { ...(columns ? { columns } : {}), alternatives };
+}
+
 /** A token that was picked by its rank among the best. */
 export function scoredCandidate(distribution: Distribution, picked: Candidate): Scored {
   const higher = distribution.top.filter(({ logit }) => logit > picked.logit).length;
