@@ -83,7 +83,7 @@ export function byWord(
 }
 
 /** A token of blanks alone stays as it is. */
-function withoutBlanks(bytes: Uint8Array): Uint8Array {
+export function withoutBlanks(bytes: Uint8Array): Uint8Array {
   const start = bytes.findIndex((byte) => !isBlank(byte));
   return start < 0
     ? bytes
