@@ -9,19 +9,25 @@ export interface Answer {
 }
 
 const BOXED = /\\(?:boxed|fbox)\s*\{/g;
+const TAGGED = /<answer>([^<]*)<\/answer>/gi;
 /** A phrase that announces the answer. */
 const ANNOUNCED = /answer(?:[ \t]+is\b[ \t]*:?|[ \t]*[:=])[*$ \t]*/gi;
-/** Where an announced answer ends: the line, the sentence, a special token. */
-const END = /\n|\.\s|<\||<\/s>/;
+/** Where an announced answer ends: the line, the sentence, a special token or closing tag. */
+const END = /\n|\.\s|<\||<\/\w+>/;
 const NUMBER = /[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:\s*\/\s*\d+)?/g;
 const AFTER = /[\s.*$!]+$/;
 
 /**
- * The last answer of a text: what stands in its last `\boxed{…}`, else after the last "answer:" or
- * "answer is", else its last number.
+ * The last answer of a text: what stands in its last `\boxed{…}`, else in its last
+ * `<answer>…</answer>`, else after the last "answer:" or "answer is", else its last number.
  */
 export function findAnswer(text: string): Answer | undefined {
-  return boxed(text) ?? announced(text) ?? lastNumber(text);
+  return findStatedAnswer(text) ?? lastNumber(text);
+}
+
+/** The same, but of a text that says of nothing that it is the answer, none. */
+export function findStatedAnswer(text: string): Answer | undefined {
+  return boxed(text) ?? tagged(text) ?? announced(text);
 }
 
 /**
@@ -45,6 +51,16 @@ function boxed(text: string): Answer | undefined {
       else if (text[at] === '}') depth -= 1;
       if (depth === 0) return answerAt(text, start, at);
     }
+  }
+  return undefined;
+}
+
+function tagged(text: string): Answer | undefined {
+  for (const match of [...text.matchAll(TAGGED)].reverse()) {
+    const [all, inside = ''] = match;
+    const start = match.index + all.indexOf('>') + 1 + inside.search(/\S/);
+    const answer = inside.trim();
+    if (answer !== '') return answerAt(text, start, start + answer.length);
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 import type { ByteStrings } from './byteStrings';
 import type { JsonObject } from './json';
 import type { Sample } from './sample';
+import type { Countdown } from './verifier/gold';
 
 /** One prompt and what was generated for it. */
 export interface Trace {
@@ -9,6 +10,8 @@ export interface Trace {
   readonly prompt: Prompt;
   /** The gold answer, where known. */
   readonly answer?: string;
+  /** Of a Countdown problem, whose right answers are many: its rules. */
+  readonly countdown?: Countdown;
   readonly samples: readonly Sample[];
   readonly note?: string;
   /** Fields of the file that this version does not know; written back unchanged. */

@@ -7,6 +7,8 @@ describe('answers', () => {
     ['so \\boxed{3} and then \\boxed{\\frac{1}{2}}.', '\\frac{1}{2}'],
     ['\\boxed{4} but an open \\boxed{5', '4'],
     ['48 - 15 = 33.</think>Answer: (12 * 4) - 15<|end|>', '(12 * 4) - 15'],
+    ['<answer>7</answer> or rather <answer>\n 8 apples </answer>, the answer is 9', '8 apples'],
+    ['<answer></answer> The answer is 9.</think>', '9'],
     ['Is the answer 7? No. The final answer is **42**.\nDone, after 3 tries.', '42'],
     ['Answer:\n', undefined],
     ['Answer:\nit is 12', '12'],

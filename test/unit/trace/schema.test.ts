@@ -39,6 +39,7 @@ describe('JSON schema', () => {
     '{"format":"reasonscope-trace","traces":[]}',
     '{"format":"reasonscope-trace","version":1,"traces":[{"samples":[]}]}',
     '{"format":"reasonscope-trace","version":1,"traces":[{"prompt":"2+2","samples":[]}]}',
+    '{"format":"reasonscope-trace","version":1,"traces":[{"prompt":{},"countdown":{"target":2}}]}',
     document('{}'),
     document('{"tokens":"a"}'),
     document('{"tokens":[1]}'),

@@ -1,6 +1,7 @@
 import { byteStringsFrom } from '../../byteStrings';
 import type { Sample } from '../../sample';
 import type { Message, Prompt, PromptTokens, Trace } from '../../trace';
+import type { Countdown } from '../../verifier/gold';
 import { compact, Fields, RecordProblem, type KnownFields } from './fields';
 import { readId } from './readId';
 import { readSample } from './readSample';
@@ -11,6 +12,7 @@ const TRACE_FIELDS: KnownFields = {
   id: true,
   prompt: { text: true, messages: true, tokens: { ids: true, texts: true } },
   answer: true,
+  countdown: { numbers: true, target: true },
   samples: true,
   vocabulary: true,
   note: true,
@@ -86,6 +88,7 @@ export function readTrace(
       id,
       prompt: readPrompt(prompt),
       answer: fields.text('answer'),
+      countdown: readCountdown(fields.object('countdown')),
       note: fields.text('note'),
       extra: fields.unknown(TRACE_FIELDS),
     }),
@@ -96,6 +99,19 @@ export function readTrace(
     reading.addSample(sample, fields.at('samples', index)),
   );
   return reading;
+}
+
+function readCountdown(fields: Fields | undefined): Countdown | undefined {
+  if (!fields) return undefined;
+  const target = fields.number('target') ?? fields.fail('target', 'a number');
+  const numbers = fields.list('numbers') ?? fields.fail('numbers', 'a list of numbers');
+  return {
+    numbers: numbers.map((number, index) => {
+      if (typeof number === 'number' && Number.isFinite(number)) return number;
+      throw new RecordProblem(fields.at('numbers', index), 'it must be a finite number.');
+    }),
+    target: Number.isFinite(target) ? target : fields.fail('target', 'a finite number'),
+  };
 }
 
 function readPrompt(fields: Fields): Prompt {

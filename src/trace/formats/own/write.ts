@@ -61,6 +61,7 @@ function traceJson(
       ['id', JSON.stringify(trace.id)],
       ['prompt', promptJson(trace.prompt, trace.extra?.prompt)],
       ['answer', textJson(trace.answer)],
+      ['countdown', trace.countdown && valueJson(trace.countdown, trace.extra?.countdown)],
       ['note', textJson(trace.note)],
       ['vocabulary', plan.shared.size > 0 && vocabularyJson(plan.shared)],
       ['samples', list],
