@@ -1,5 +1,10 @@
 import { isObject } from '../trace/json';
-import type { CompareHostMessage, HostMessage, ViewMessage } from './protocol';
+import type {
+  CompareHostMessage,
+  DivergenceHostMessage,
+  HostMessage,
+  ViewMessage,
+} from './protocol';
 
 /** The only way out of the page. */
 export interface Host<Out = ViewMessage, In = HostMessage> {
@@ -30,6 +35,14 @@ export const TRACE_MESSAGES: readonly HostMessage['type'][] = [
 
 /** What a comparison is told. */
 export const COMPARE_MESSAGES: readonly CompareHostMessage['type'][] = ['compare', 'appendSide'];
+
+/** What a divergence panel is told. */
+export const DIVERGENCE_MESSAGES: readonly DivergenceHostMessage['type'][] = [
+  'divergence',
+  'metric',
+  'statistics',
+  'divergenceSample',
+];
 
 /** The host of this page, which tells it messages of these types and no others. */
 export function vsCodeHost<Out, In extends { readonly type: string }>(

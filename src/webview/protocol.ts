@@ -3,6 +3,8 @@
  * view, `View…` messages to the host. Types only: the host imports this file and nothing else of
  * the view.
  */
+import type { MetricRows } from '../lenses/divergence/metricRows';
+import type { Statistics } from '../lenses/divergence/statistics';
 import type { ParameterValues } from '../trace/parameters';
 import type { Prompt, TraceWarning } from '../trace/trace';
 import type { WireBlock, WireSample } from '../trace/wire';
@@ -202,5 +204,101 @@ export type CompareViewMessage =
   | { readonly type: 'ready' }
   | { readonly type: 'requestSide'; readonly side: Side }
   | { readonly type: 'action'; readonly action: CompareAction }
+  /** An error in the view, for the log. */
+  | { readonly type: 'problem'; readonly message: string };
+
+/** A sample that was compared with another model: one row of a divergence panel's heat map. */
+export interface DivergenceRow {
+  readonly address: SampleAddress;
+  readonly tokens: number;
+  readonly model?: string;
+  /** The model that it was compared with. */
+  readonly base?: string;
+  readonly reward?: number;
+}
+
+/** A file with compared samples. A full snapshot; the last one received is always enough. */
+export interface DivergenceFile {
+  readonly uri: string;
+  readonly fileName: string;
+  /** Every trace, those without compared samples too. */
+  readonly traces: readonly {
+    readonly id: string;
+    readonly prompt: Pick<Prompt, 'text' | 'messages'>;
+    readonly samples: number;
+  }[];
+  readonly rows: readonly DivergenceRow[];
+  /** Why this is not what the file holds now, or why there is nothing. */
+  readonly problem?: string;
+}
+
+/** The samples that are shown: those of one trace, or all of the file. */
+export type DivergenceScope = number | 'all';
+
+/** A table of a figure; null is missing, and the host writes it as CSV or JSON. */
+export interface FigureTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number | null)[])[];
+}
+
+/** A figure to be saved: a picture, and the data that it shows. */
+export interface ExportedFigure {
+  /** Part of the suggested file name. */
+  readonly name: string;
+  readonly picture: { readonly svg: string } | { readonly pngBase64: string };
+  /** A table, or the values of lenses per token, which the host has itself. */
+  readonly data:
+    | FigureTable
+    | { readonly samples: readonly SampleAddress[]; readonly lenses: readonly string[] };
+}
+
+export type DivergenceHostMessage =
+  | {
+      readonly type: 'divergence';
+      readonly file: DivergenceFile;
+      readonly settings: ViewSettings;
+    }
+  /** One lens over the samples that were asked for, in their order. */
+  | { readonly type: 'metric'; readonly request: number; readonly rows: MetricRows }
+  /** As they are computed, one or more at a time. */
+  | {
+      readonly type: 'statistics';
+      readonly request: number;
+      readonly results: Partial<Statistics>;
+    }
+  | {
+      readonly type: 'divergenceSample';
+      readonly request: number;
+      /** Null where the file holds it no more. */
+      readonly sample: WireSample | null;
+    };
+
+export type DivergenceViewMessage =
+  | { readonly type: 'ready' }
+  | {
+      readonly type: 'requestMetric';
+      readonly request: number;
+      readonly scope: DivergenceScope;
+      readonly lens: string;
+    }
+  | {
+      readonly type: 'requestStatistics';
+      readonly request: number;
+      readonly scope: DivergenceScope;
+      /** Nats. */
+      readonly threshold: number;
+    }
+  | {
+      readonly type: 'requestRow';
+      readonly request: number;
+      readonly address: SampleAddress;
+    }
+  /** Show this token in the trace editor. */
+  | {
+      readonly type: 'openToken';
+      readonly address: SampleAddress;
+      readonly token: TokenIndex;
+    }
+  | { readonly type: 'export'; readonly figure: ExportedFigure }
   /** An error in the view, for the log. */
   | { readonly type: 'problem'; readonly message: string };
