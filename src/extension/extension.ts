@@ -4,6 +4,8 @@ import { BranchesTree } from './branches/branchesTree';
 import { registerCommands } from './commands/registry';
 import { Comparisons } from './compare/comparisons';
 import { reportSettings } from './config';
+import { ComparedContext } from './divergence/comparedContext';
+import { Divergences } from './divergence/divergences';
 import { ForeignTraceProvider, FOREIGN_VIEW_TYPE } from './editor/foreignTraceProvider';
 import { TraceEditorProvider, TRACE_VIEW_TYPE } from './editor/traceEditorProvider';
 import { ViewRegistry } from './editor/viewRegistry';
@@ -27,11 +29,13 @@ export function activate(context: vscode.ExtensionContext): ReasonscopeApi {
   const models = new Models(engine);
   const servers = new Servers(store, engine);
   const comparisons = new Comparisons(views, context.extensionUri, log);
+  const divergences = new Divergences(views, context.extensionUri, log);
   const services: Services = {
     context,
     log,
     views,
     comparisons,
+    divergences,
     editor,
     engine,
     generations,
@@ -44,12 +48,14 @@ export function activate(context: vscode.ExtensionContext): ReasonscopeApi {
     log,
     views,
     comparisons,
+    divergences,
     engine,
     editor,
     generations,
     models,
     store,
     servers,
+    new ComparedContext(views),
     new BranchesTree(views),
     new ModelsTree(models, servers),
     new StatusBar(engine, generations),

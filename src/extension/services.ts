@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Comparisons } from './compare/comparisons';
+import type { Divergences } from './divergence/divergences';
 import type { TraceEditorProvider } from './editor/traceEditorProvider';
 import type { ViewRegistry } from './editor/viewRegistry';
 import type { EngineClient } from './engine/engineClient';
@@ -13,6 +14,7 @@ export interface Services {
   readonly log: vscode.LogOutputChannel;
   readonly views: ViewRegistry;
   readonly comparisons: Comparisons;
+  readonly divergences: Divergences;
   readonly editor: TraceEditorProvider;
   readonly engine: EngineClient;
   readonly generations: Generations;

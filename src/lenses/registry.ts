@@ -2,11 +2,7 @@ import { ACCEPTANCE } from './acceptance';
 import { AUTHOR } from './author';
 import { BIAS } from './bias';
 import { CANDIDATES } from './candidates';
-import { COMPARED_COLUMNS } from './divergence/columns';
-import { GRAPH_ON_LOGITS } from './divergence/graphLens';
-import { BASE_ENTROPY, ENTROPY_CHANGE } from './divergence/referenceEntropy';
-import { SORTED_DISTANCE } from './divergence/sortedDistanceLens';
-import { TOP_K_OVERLAP } from './divergence/topKOverlap';
+import { DIVERGENCE_LENSES } from './divergence/divergenceLenses';
 import { ENTROPY } from './entropy';
 import type { Lens } from './lens';
 import { MARGIN } from './margin';
@@ -39,12 +35,7 @@ export const LENSES: readonly Lens[] = [
   ROLLING_ENTROPY,
   ACCEPTANCE,
   STRENGTH,
-  ...COMPARED_COLUMNS,
-  BASE_ENTROPY,
-  ENTROPY_CHANGE,
-  TOP_K_OVERLAP,
-  GRAPH_ON_LOGITS,
-  SORTED_DISTANCE,
+  ...DIVERGENCE_LENSES,
 ];
 
 export function findLens(id: string): Lens | undefined {

@@ -27,6 +27,7 @@ import { selectLens } from './selectLens';
 import { selectModel } from './selectModel';
 import { setHubToken } from './setHubToken';
 import { setServerKey } from './setServerKey';
+import { showDivergence } from './showDivergence';
 import { showLog } from './showLog';
 import { showSample } from './showSample';
 import { showSampleTrace } from './showSampleTrace';
@@ -43,6 +44,7 @@ export const COMMANDS: readonly Command[] = [
   cancelGeneration,
   compareSamples,
   compareWithParent,
+  showDivergence,
   showSample,
   deleteSample,
   selectLens,

@@ -27,6 +27,8 @@ const ACTION_COMMANDS: Readonly<Record<Exclude<ViewAction, 'openAsText'>, string
 /** One webview panel on one document. Everything it holds can be rebuilt from the document. */
 export class TraceView extends Disposable {
   private booted = false;
+  /** Commands for a page that is not there yet. */
+  private readonly waiting: ViewCommand[] = [];
   private lastSelection: ViewSelection | undefined;
   private readonly selections = this.register(new vscode.EventEmitter<ViewSelection>());
   readonly onDidSelect = this.selections.event;
@@ -41,6 +43,12 @@ export class TraceView extends Disposable {
     const { webview } = panel;
     webview.options = webviewOptions(extensionUri);
     this.register(webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
+    this.register(
+      panel.onDidChangeViewState(() => {
+        // A hidden page is gone; the one that comes back says `ready` again.
+        if (!panel.visible) this.booted = false;
+      }),
+    );
     this.register(document.onDidChange(() => this.show()));
     this.register(
       document.onDidAppend(({ address, start, block }) =>
@@ -64,7 +72,8 @@ export class TraceView extends Disposable {
   }
 
   run(command: ViewCommand): void {
-    this.post({ type: 'command', command });
+    if (this.booted) this.post({ type: 'command', command });
+    else this.waiting.push(command);
   }
 
   private receive(message: unknown): void {
@@ -75,6 +84,7 @@ export class TraceView extends Disposable {
         this.booted = true;
         this.show();
         this.post({ type: 'live', live: this.document.live ?? null });
+        for (const command of this.waiting.splice(0)) this.post({ type: 'command', command });
         break;
       case 'requestSample':
         this.sendSample(view);

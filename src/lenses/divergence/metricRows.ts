@@ -27,7 +27,7 @@ export function metricRows(
   let bounded = 0;
   let reason: string | undefined;
   samples.forEach((sample, at) => {
-    const computed = valuesOf(sample, lens, given);
+    const computed = lensValues(sample, lens, given);
     if (computed.kind === 'absent') {
       absent += 1;
       reason ??= computed.reason;
@@ -39,7 +39,8 @@ export function metricRows(
   return { values, offsets, absent, bounded, ...(reason === undefined ? {} : { reason }) };
 }
 
-function valuesOf(sample: Sample, lens: Lens, given: ParameterValues): LensValues {
+/** The lens's values; absent, with the reason, where a parameter is out of its bounds. */
+export function lensValues(sample: Sample, lens: Lens, given: ParameterValues): LensValues {
   try {
     return lens.compute(sample, resolveParameters(`Lens ${lens.id}`, lens.parameters, given));
   } catch (error) {

@@ -1,0 +1,86 @@
+import * as vscode from 'vscode';
+import { findLens } from '../../lenses/registry';
+import type { TraceFile } from '../../trace/trace';
+import type { ExportedFigure, ViewSettings } from '../../webview/protocol';
+import { writeAtomically } from '../writeAtomically';
+import { comparedSamples } from './comparedSamples';
+import { tableCsv, tableJson, valuesCsv, valuesJson, type TokenValues } from './figureText';
+
+type Format = 'svg' | 'png' | 'csv' | 'json';
+
+interface FormatItem extends vscode.QuickPickItem {
+  readonly format: Format;
+}
+
+/** What a figure is written with. */
+export interface FigureSource {
+  readonly uri: vscode.Uri;
+  readonly file: TraceFile;
+  readonly settings: ViewSettings;
+}
+
+/** Asks for format and file, and writes the figure or its data; undefined where the person gave up. */
+export async function exportFigure(
+  figure: ExportedFigure,
+  source: FigureSource,
+): Promise<vscode.Uri | undefined> {
+  const item = await vscode.window.showQuickPick(formatsOf(figure), {
+    title: vscode.l10n.t('Export {0}', figure.name),
+  });
+  if (!item) return undefined;
+  const { format } = item;
+  const target = await vscode.window.showSaveDialog({
+    title: vscode.l10n.t('Export {0}', figure.name),
+    defaultUri: suggestedUri(source.uri, figure.name, format),
+    filters: { [item.label]: [format] },
+  });
+  if (!target) return undefined;
+  await writeAtomically(target, figureContent(figure, format, source));
+  return target;
+}
+
+function formatsOf({ picture }: ExportedFigure): readonly FormatItem[] {
+  const png = 'pngBase64' in picture;
+  return [
+    {
+      format: png ? 'png' : 'svg',
+      label: png ? 'PNG' : 'SVG',
+      description: vscode.l10n.t('the figure, in the colours of the theme'),
+    },
+    { format: 'csv', label: 'CSV', description: vscode.l10n.t('its data') },
+    { format: 'json', label: 'JSON', description: vscode.l10n.t('its data') },
+  ];
+}
+
+/** @throws Error where the figure has no picture of this format */
+export function figureContent(
+  { picture, data }: ExportedFigure,
+  format: Format,
+  { file, settings }: Pick<FigureSource, 'file' | 'settings'>,
+): string | Uint8Array {
+  if (format === 'svg' || format === 'png') {
+    if ('svg' in picture) return picture.svg;
+    return Buffer.from(picture.pngBase64, 'base64');
+  }
+  if ('rows' in data) return format === 'csv' ? tableCsv(data) : tableJson(data);
+  const wanted = new Set(data.samples.map(({ trace, sample }) => `${trace} ${sample}`));
+  const values: TokenValues = {
+    samples: comparedSamples(file).filter(({ address }) =>
+      wanted.has(`${address.trace} ${address.sample}`),
+    ),
+    lenses: data.lenses.flatMap((id) => findLens(id) ?? []),
+    parameters: settings.lensParameters,
+  };
+  const parts = format === 'csv' ? valuesCsv(values) : valuesJson(values);
+  // One string of a large file would pass the longest that there can be.
+  return Buffer.concat(Array.from(parts, (part) => Buffer.from(part, 'utf8')));
+}
+
+function suggestedUri(uri: vscode.Uri, name: string, format: Format): vscode.Uri {
+  const stem = uri.path.replace(/(\.trace)?\.jsonl?$/i, '');
+  const slug = name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  const path = `${stem}-${slug}.${format}`;
+  if (uri.scheme !== 'untitled') return uri.with({ path });
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  return folder ? vscode.Uri.joinPath(folder, path) : vscode.Uri.file(`/${path}`);
+}
