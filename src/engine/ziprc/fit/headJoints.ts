@@ -35,18 +35,10 @@ export function jointOf(logits: ArrayLike<number>, temperature: number): Float64
 }
 
 /** ln of a cell's probability at a temperature, nats. */
-export function logProbability(
-  logits: ArrayLike<number>,
-  cell: number,
-  temperature: number,
-): number {
+export function logProbability(logits: Float64Array, cell: number, temperature: number): number {
   let most = -Infinity;
-  for (let index = 0; index < logits.length; index += 1) {
-    most = Math.max(most, logits[index] ?? NaN);
-  }
+  for (const logit of logits) most = Math.max(most, logit);
   let sum = 0;
-  for (let index = 0; index < logits.length; index += 1) {
-    sum += Math.exp(((logits[index] ?? NaN) - most) / temperature);
-  }
+  for (const logit of logits) sum += Math.exp((logit - most) / temperature);
   return ((logits[cell] ?? NaN) - most) / temperature - Math.log(sum);
 }
