@@ -1,3 +1,4 @@
+import { checkContrast, contrast, readContexts } from './contrast/contrast';
 import type { DeviceChoice } from './devices/device';
 import { checkDivergence, diverge } from './diverge';
 import { generate, type RunModels } from './generate';
@@ -6,6 +7,10 @@ import { LoadedModel } from './loadedModel';
 import { checkMemory, type MemoryGate } from './memory/memoryGate';
 import { findModel, type ModelFolder } from './models/modelFolder';
 import type {
+  ContextsRequest,
+  ContrastEvent,
+  ContrastRequest,
+  ContrastResult,
   DivergeRequest,
   GenerateEvent,
   GenerateRequest,
@@ -103,6 +108,33 @@ export class Engine {
       async () => diverge(await this.openAll([model, ...otherModels]), request, emit, signal),
       signal,
     );
+  }
+
+  /**
+   * The same tokens after two contexts, by one model or two; `emit` gets progress. Cancelling
+   * settles it with `finish: 'cancelled'` and nothing else.
+   * @throws EngineError
+   */
+  async contrast(
+    request: ContrastRequest,
+    emit: (event: ContrastEvent) => void,
+    signal: AbortSignal,
+  ): Promise<ContrastResult> {
+    const { model, otherModels } = request;
+    checkContrast(request);
+    return this.inTurn(
+      async () => contrast(await this.openAll([model, ...otherModels]), request, emit, signal),
+      signal,
+    );
+  }
+
+  /** What a model reads of contexts, as text. @throws EngineError */
+  async readContexts(
+    { model, contexts }: ContextsRequest,
+    signal?: AbortSignal,
+  ): Promise<readonly string[]> {
+    checkContrast({ model, otherModels: [] });
+    return this.inTurn(async () => readContexts(await this.open(model), contexts), signal);
   }
 
   private inTurn<T>(task: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {

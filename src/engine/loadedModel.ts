@@ -10,6 +10,7 @@ import { readModelConfig, type ModelConfig } from './models/modelConfig';
 import type { ModelFolder } from './models/modelFolder';
 import type {
   ChatMessage,
+  ContrastContext,
   GenerateRequest,
   IdsOrText,
   LoadedModel as Description,
@@ -163,16 +164,21 @@ export class LoadedModel {
     return { ids, promptLength };
   }
 
+  /** The ids that the model reads before a text that is there already. */
+  encodeContext(context: ContrastContext): TokenId[] {
+    if ('ids' in context) return [...context.ids];
+    return 'exactText' in context
+      ? this.tokenizer.encode(context.exactText, false)
+      : this.encodeChat(context.messages);
+  }
+
   private scoredIds(source: ScoreSource): { ids: TokenId[]; promptLength: number } {
     if ('ids' in source) return { ids: [...source.ids], promptLength: source.promptLength };
     if (!('prompt' in source)) {
       return { ids: this.tokenizer.encode(source.text, true), promptLength: 1 };
     }
     const { prompt, text } = source;
-    const before =
-      'exactText' in prompt
-        ? this.tokenizer.encode(prompt.exactText, false)
-        : this.encodeChat(prompt.messages);
+    const before = this.encodeContext(prompt);
     return {
       ids: [...before, ...this.tokenizer.encode(text, false)],
       promptLength: before.length,

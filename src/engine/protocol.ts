@@ -13,6 +13,10 @@ export interface EngineCalls {
   score: { parameters: ScoreRequest; result: GenerateResult; event: ScoreEvent };
   /** Two models on the same tokens: the sample gets a `reference` and the columns of metrics. */
   diverge: { parameters: DivergeRequest; result: GenerateResult; event: ScoreEvent };
+  /** The same tokens after two contexts, or by two models. */
+  contrast: { parameters: ContrastRequest; result: ContrastResult; event: ContrastEvent };
+  /** The texts that a model reads of contexts. */
+  readContexts: { parameters: ContextsRequest; result: readonly string[]; event: never };
   /** What a server is and which models it offers. */
   identifyServer: { parameters: ServerRequest; result: Identity; event: never };
   /** What a model of a server can do; asks anew. An event names what is being asked. */
@@ -98,6 +102,59 @@ export interface DivergeRequest {
   /** Ids of metrics; by default all but those that cost much. */
   readonly metrics?: readonly string[];
 }
+
+/** The same tokens after two contexts, by one model or two of one tokenizer; no server's. */
+export interface ContrastRequest {
+  /** What reads the first context. */
+  readonly model: string;
+  /** What reads the second one, where it is another model. */
+  readonly otherModels: readonly [] | readonly [string];
+  readonly context: ContrastContext;
+  /** Absent where one reading alone is wanted. */
+  readonly otherContext?: ContrastContext;
+  /** Ids of the tokens that are read after both, at least 1. */
+  readonly response: readonly number[];
+  /** Measures how likely an answer becomes, after the second context. */
+  readonly answer?: AnswerRequest;
+}
+
+export interface AnswerRequest {
+  readonly text: string;
+  /** What stands between the response so far and the answer. */
+  readonly lead: string;
+  /** Measured before the response and after every so many of its tokens, at least 1 … */
+  readonly every: number;
+  /** … of the first so many. */
+  readonly until: number;
+}
+
+/** What stands before the tokens: `ids` and `exactText` as they are, `messages` by the template. */
+export type ContrastContext = { readonly ids: readonly number[] } | ScorePrompt;
+
+export interface ContextsRequest {
+  readonly model: string;
+  readonly contexts: readonly ContrastContext[];
+}
+
+/** Tokens evaluated of all, those of the contexts included, by both readings together. */
+export interface ContrastEvent {
+  readonly kind: 'progress';
+  readonly evaluated: number;
+  readonly total: number;
+}
+
+export type ContrastResult =
+  | { readonly finish: 'cancelled' }
+  | {
+      readonly finish: 'other';
+      /** What was read before the tokens, as text. */
+      readonly prompt: string;
+      readonly otherPrompt?: string;
+      /** By the names of contrasts' columns, one value per token of the response. */
+      readonly columns: readonly (readonly [string, Float64Array])[];
+      readonly figures: Readonly<Record<string, number>>;
+      readonly origin: Origin;
+    };
 
 /**
  * What is scored. A text alone: its tokens from the second on, for nothing predicts the first.

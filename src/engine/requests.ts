@@ -1,7 +1,11 @@
 import { isArray, isObject } from '../trace/json';
 import { EngineError } from './errors';
 import type {
+  AnswerRequest,
+  ContextsRequest,
   Continuation,
+  ContrastContext,
+  ContrastRequest,
   DivergeRequest,
   GenerateRequest,
   IdsOrText,
@@ -85,6 +89,53 @@ export function divergeRequest(parameters: unknown): DivergeRequest {
     }
   }
   throw new EngineError('internal', 'A call to diverge is not complete.');
+}
+
+export function contrastRequest(parameters: unknown): ContrastRequest {
+  const model = modelOf(parameters);
+  if (isObject(parameters)) {
+    const { otherModels, context, otherContext, response, answer } = parameters;
+    const [other] = isTexts(otherModels) ? otherModels : [];
+    if (
+      isContext(context) &&
+      (otherContext === undefined || isContext(otherContext)) &&
+      isIds(response) &&
+      (answer === undefined || isAnswer(answer))
+    ) {
+      return {
+        model,
+        otherModels: other === undefined ? [] : [other],
+        context,
+        response,
+        ...(otherContext === undefined ? {} : { otherContext }),
+        ...(answer === undefined ? {} : { answer }),
+      };
+    }
+  }
+  throw new EngineError('internal', 'A call to contrast is not complete.');
+}
+
+export function contextsRequest(parameters: unknown): ContextsRequest {
+  const model = modelOf(parameters);
+  if (isObject(parameters)) {
+    const { contexts } = parameters;
+    if (isArray(contexts) && contexts.every(isContext)) return { model, contexts };
+  }
+  throw new EngineError('internal', 'A call to readContexts is not complete.');
+}
+
+function isContext(value: unknown): value is ContrastContext {
+  return isScorePrompt(value) || (isObject(value) && isIds(value.ids));
+}
+
+function isAnswer(value: unknown): value is AnswerRequest {
+  return (
+    isObject(value) &&
+    typeof value.text === 'string' &&
+    typeof value.lead === 'string' &&
+    typeof value.every === 'number' &&
+    typeof value.until === 'number'
+  );
 }
 
 function isPrompt(value: unknown): value is GenerateRequest['prompt'] {

@@ -6,6 +6,8 @@ import { EngineError, messageOf } from './errors';
 import type { MemoryGate } from './memory/memoryGate';
 import type { EngineErrorCode, FromEngine } from './protocol';
 import {
+  contextsRequest,
+  contrastRequest,
   divergeRequest,
   generateRequest,
   modelOf,
@@ -57,6 +59,10 @@ export function serve(
         return engine.score(scoreRequest(parameters), emit, signal);
       case 'diverge':
         return engine.diverge(divergeRequest(parameters), emit, signal);
+      case 'contrast':
+        return engine.contrast(contrastRequest(parameters), emit, signal);
+      case 'readContexts':
+        return engine.readContexts(contextsRequest(parameters), signal);
       case 'identifyServer':
         return engine.remote.identify(serverOf(parameters), signal);
       case 'probeServer':

@@ -1,4 +1,5 @@
 import { bytesAt } from './byteStrings';
+import { withoutContrasts } from './contrast';
 import type { Sample } from './sample';
 import { rowsOf, SampleBuilder } from './sampleBuilder';
 import type { TokenIndex } from './units';
@@ -18,7 +19,8 @@ export function branchOf(parent: Sample, token: TokenIndex, own: Sample): Sample
 /** The rows of a sample's first tokens. */
 export function* beginningOf(sample: Sample, token: TokenIndex): ReturnType<typeof rowsOf> {
   let index = 0;
-  for (const row of rowsOf(sample)) {
+  // A contrast is of the whole sample that its record stands in.
+  for (const row of rowsOf({ ...sample, columns: withoutContrasts(sample) })) {
     if (index === token) return;
     yield row;
     index += 1;

@@ -1,8 +1,10 @@
 import type { ByteStrings } from './byteStrings';
+import type { Contrast } from './contrast';
 import type { JsonObject } from './json';
 import type { ParameterValues } from './parameters';
 import type { ServerRecord } from './server';
 import type { TokenIndex } from './units';
+import type { ZipRc } from './ziprc/zipRc';
 
 /**
  * One generation, or one text that a model scored: its tokens as columns. Every per-token array
@@ -19,6 +21,10 @@ export interface Sample {
   readonly topK?: TopK;
   /** The same tokens under another model, which is the first of `origin.decoder.otherModels`. */
   readonly reference?: Reference;
+  /** What the tokens were found to be after other contexts, or under other models. */
+  readonly contrasts?: readonly Contrast[];
+  /** What a trained ZIP-RC head predicted at every token. */
+  readonly ziprc?: ZipRc;
   readonly origin: Origin;
   readonly finish?: Finish;
   /** Why the sample ended as it did, where there is more to say (an engine's error). */
@@ -77,6 +83,10 @@ export const COLUMN = {
   copiedFrom: 'copiedFrom',
   /** Mean entropy of the last tokens, by which the decoder chooses the next one's model, nats. */
   rollingEntropy: 'rollingEntropy',
+  /** What cross-sampling compared with its threshold, in the unit of its criterion. */
+  criterion: 'criterion',
+  /** Vocabulary id of the token that the model would have written, where it was replaced. */
+  replaced: 'replaced',
   /** How strongly the decoder mixed in the logits of its other models. */
   strength: 'strength',
   /** Mirostat's bound on the surprise before the token, bits. */

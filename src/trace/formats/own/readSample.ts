@@ -3,9 +3,12 @@ import type { Finish, Fork, Origin, Outcome, Reference, Sample } from '../../sam
 import type { Fields } from './fields';
 import { compact, type KnownFields } from './fields';
 import { checkLength, DISTRIBUTION_FIELDS, readDistributions } from './readDistributions';
+import { readContrasts } from './readContrasts';
+import { readFigures } from './readFigures';
 import { readId } from './readId';
 import { readOrigin, ORIGIN_FIELDS } from './readOrigin';
 import { readTokenText } from './tokenBytes';
+import { readZipRc, ZIPRC_FIELDS } from './zipRcJson';
 
 export const FINISHES: readonly Finish[] = ['stop', 'length', 'cancelled', 'error', 'other'];
 
@@ -15,7 +18,9 @@ const SAMPLE_FIELDS: KnownFields = {
   ids: true,
   ...DISTRIBUTION_FIELDS,
   reference: DISTRIBUTION_FIELDS,
+  contrasts: true,
   vocabulary: true,
+  ziprc: ZIPRC_FIELDS,
   origin: ORIGIN_FIELDS,
   finish: true,
   finishDetail: true,
@@ -60,6 +65,8 @@ export function readSample(
     ids: readIds(fields, name, list.length),
     ...distributions(fields),
     reference: reference && distributions(reference),
+    contrasts: readContrasts(fields),
+    ziprc: readZipRc(fields.object('ziprc'), list.length),
     origin,
     finish: fields.choice('finish', FINISHES),
     finishDetail: fields.text('finishDetail'),
@@ -86,13 +93,6 @@ function readOutcome(fields: Fields | undefined): Outcome | undefined {
     chosen: fields.flag('chosen'),
     figures: readFigures(fields.object('figures')),
   });
-}
-
-function readFigures(fields: Fields | undefined): Outcome['figures'] {
-  if (!fields) return undefined;
-  return Object.fromEntries(
-    Object.keys(fields.record).map((name) => [name, fields.number(name) ?? NaN]),
-  );
 }
 
 function readFork(fields: Fields | undefined): Fork | undefined {

@@ -1,9 +1,11 @@
 import { bytesAt, type ByteStrings } from '../../byteStrings';
+import type { Contrast } from '../../contrast';
 import { isObject, type Json, type JsonObject } from '../../json';
 import type { Reference, Sample, TopK } from '../../sample';
 import { UNKNOWN_ID } from '../../units';
 import { jsonNumber, shortFloat32 } from './shortFloat';
 import { tokenJson, vocabularyJson, type Vocabulary } from './vocabulary';
+import { zipRcJson } from './zipRcJson';
 
 /** @param own texts that differ from the trace's vocabulary; undefined to write them in place */
 export function sampleJson(sample: Sample, own: Vocabulary | undefined): string {
@@ -22,6 +24,8 @@ export function sampleJson(sample: Sample, own: Vocabulary | undefined): string 
       ['ids', sample.ids && idsJson(sample.ids)],
       ...distributionFields(sample, own === undefined, extra),
       ['reference', sample.reference && referenceJson(sample.reference, own, extra?.reference)],
+      ['contrasts', sample.contrasts && contrastsJson(sample.contrasts)],
+      ['ziprc', sample.ziprc && valueJson(zipRcJson(sample.ziprc), extra?.ziprc)],
       ['vocabulary', own && own.size > 0 ? vocabularyJson(own) : undefined],
     ],
     extra,
@@ -54,7 +58,23 @@ function distributionFields(
   ];
 }
 
-function originJson({ origin, extra }: Sample): string | undefined {
+function contrastsJson(contrasts: readonly Contrast[]): string {
+  const records = contrasts.map(({ preset, prompt, otherPrompt, origin, figures, extra }) =>
+    objectJson(
+      [
+        ['preset', JSON.stringify(preset)],
+        ['prompt', JSON.stringify(prompt)],
+        ['otherPrompt', textJson(otherPrompt)],
+        ['origin', originJson({ origin, extra })],
+        ['figures', figures && valueJson(figures, undefined)],
+      ],
+      extra,
+    ),
+  );
+  return `[${records.join(',')}]`;
+}
+
+function originJson({ origin, extra }: Pick<Contrast, 'origin' | 'extra'>): string | undefined {
   const json = valueJson(origin, extra?.origin);
   return json === '{}' ? undefined : json;
 }
