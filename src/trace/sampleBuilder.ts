@@ -2,6 +2,8 @@ import { ByteStringsBuilder, bytesAt } from './byteStrings';
 import { DistributionBuilder, type Alternative, type DistributionRow } from './distributionBuilder';
 import type { Reference, Sample, TopK } from './sample';
 import { UNKNOWN_ID } from './units';
+import { JointBuilder } from './ziprc/jointBuilder';
+import { jointAt, type JointRow } from './ziprc/zipRc';
 
 export type { Alternative } from './distributionBuilder';
 
@@ -11,10 +13,15 @@ export interface TokenRow extends DistributionRow {
   readonly id?: number;
   /** What the reference model says of it. */
   readonly reference?: DistributionRow;
+  /** What a ZIP-RC head predicts before it. */
+  readonly ziprc?: JointRow;
 }
 
 /** Token data without identity: what a stream adds to a sample. */
-export type TokenBlock = Pick<Sample, 'tokens' | 'ids' | 'columns' | 'topK' | 'reference'>;
+export type TokenBlock = Pick<
+  Sample,
+  'tokens' | 'ids' | 'columns' | 'topK' | 'reference' | 'ziprc'
+>;
 
 /** Collects tokens one by one into columns. */
 export class SampleBuilder {
@@ -22,6 +29,7 @@ export class SampleBuilder {
   private readonly ids: number[] = [];
   private readonly own = new DistributionBuilder();
   private reference: DistributionBuilder | undefined;
+  private readonly joints = new JointBuilder();
   private anyId = false;
 
   get length(): number {
@@ -38,14 +46,17 @@ export class SampleBuilder {
     this.anyId ||= row.id !== undefined && row.id !== UNKNOWN_ID;
     this.own.push(row);
     this.reference?.push(row.reference ?? {});
+    this.joints.push(row.ziprc);
   }
 
   build(): TokenBlock {
+    const ziprc = this.joints.build();
     return {
       tokens: this.texts.build(),
       ...this.own.build(),
       ...(this.anyId ? { ids: Int32Array.from(this.ids) } : {}),
       ...(this.reference ? { reference: this.reference.build() } : {}),
+      ...(ziprc ? { ziprc } : {}),
     };
   }
 }
@@ -56,11 +67,13 @@ export function* rowsOf(block: TokenBlock): Generator<TokenRow> {
   const reference = block.reference && distributionsOf(block.reference);
   for (let index = 0; index < block.tokens.length; index += 1) {
     const id = block.ids?.[index];
+    const ziprc = block.ziprc && jointAt(block.ziprc, index);
     yield {
       text: bytesAt(block.tokens, index),
       ...(id === undefined ? {} : { id }),
       ...own(index),
       ...(reference ? { reference: reference(index) } : {}),
+      ...(ziprc ? { ziprc } : {}),
     };
   }
 }

@@ -22,6 +22,7 @@ export function packBlock(block: TokenBlock): WireBlock {
     ...packDistributions(block),
     ...(block.ids ? { ids: block.ids.slice() } : {}),
     ...packReference(block),
+    ...(block.ziprc ? { ziprc: { ...block.ziprc, joints: block.ziprc.joints.slice() } } : {}),
   };
 }
 

@@ -2,6 +2,7 @@ import type { ByteStrings } from '../../trace/byteStrings';
 import type { Reference, Sample, TopK } from '../../trace/sample';
 import type { TokenBlock } from '../../trace/sampleBuilder';
 import { UNKNOWN_ID } from '../../trace/units';
+import { cellsOf, headOf, sameHead, type ZipRc } from '../../trace/ziprc/zipRc';
 
 /** The sample with the tokens of `block` after its own. Neither argument changes. */
 export function growSample(sample: Sample, block: TokenBlock): Sample {
@@ -11,11 +12,13 @@ export function growSample(sample: Sample, block: TokenBlock): Sample {
     sample.reference || block.reference
       ? growDistributions(sample.reference ?? NOTHING, before, block.reference ?? NOTHING, added)
       : undefined;
+  const ziprc = growJoints(sample.ziprc, before, block.ziprc, added);
   return {
     ...sample,
     tokens: growStrings(sample.tokens, block.tokens),
     ...growDistributions(sample, before, block, added),
     ...(reference ? { reference } : {}),
+    ...(ziprc ? { ziprc } : {}),
     ...(sample.ids || block.ids
       ? {
           ids: joinInts(
@@ -25,6 +28,22 @@ export function growSample(sample: Sample, block: TokenBlock): Sample {
         }
       : {}),
   };
+}
+
+/** Rows of another head than the first count as missing. */
+function growJoints(
+  first: ZipRc | undefined,
+  before: number,
+  second: ZipRc | undefined,
+  added: number,
+): ZipRc | undefined {
+  const head = first ?? second;
+  if (!head) return undefined;
+  const cells = cellsOf(head);
+  const joints = new Float32Array((before + added) * cells).fill(NaN);
+  if (first) joints.set(first.joints);
+  if (second && sameHead(head, second)) joints.set(second.joints, before * cells);
+  return { ...headOf(head), joints };
 }
 
 const NOTHING: Reference = { columns: new Map() };

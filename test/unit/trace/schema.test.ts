@@ -56,6 +56,8 @@ describe('JSON schema', () => {
     document('{"tokens":["a"],"contrasts":{}}'),
     document('{"tokens":["a"],"contrasts":[{"prompt":"a"}]}'),
     document('{"tokens":["a"],"contrasts":[{"preset":"intro","prompt":1}]}'),
+    document('{"tokens":["a"],"ziprc":{"rewards":[0,1]}}'),
+    document('{"tokens":["a"],"ziprc":{"rewards":[],"lengthEdges":[0,1],"joints":[]}}'),
     document('{"tokens":["a"],"finish":"eos"}'),
     document('{"tokens":["a"],"parent":{"sample":"s"}}'),
     document('{"tokens":["a"],"parent":{"sample":"s","token":-1}}'),
@@ -73,7 +75,7 @@ describe('JSON schema', () => {
 
   it('accepts null for every field that may be absent, as the reader does', () => {
     const text = document(
-      '{"tokens":["a"],"id":null,"ids":null,"columns":null,"topK":null,"reference":null,"contrasts":null,"vocabulary":null,"origin":null,"finish":null,"finishDetail":null,"reward":null,"parent":null,"note":null}',
+      '{"tokens":["a"],"id":null,"ids":null,"columns":null,"topK":null,"reference":null,"ziprc":null,"contrasts":null,"vocabulary":null,"origin":null,"finish":null,"finishDetail":null,"reward":null,"parent":null,"note":null}',
     );
     assert.equal(errorsOf(text), '');
     assert.equal(readTraceFile('x', bytesOf(text)).traces.length, 1);
