@@ -1,6 +1,12 @@
+import { resolveParameters } from '../../trace/parameters';
 import { COLUMN, type Sample } from '../../trace/sample';
+import type { TokenIndex } from '../../trace/units';
+import { ENTROPY } from '../entropy';
 import type { Lens, LensValues } from '../lens';
+import { boundsPerToken } from '../perToken';
 import { NOT_COMPARED } from './bothLists';
+import type { Interval } from './divergenceBounds';
+import { asReference } from './fromLists';
 
 const SHANNON = 'Shannon, A Mathematical Theory of Communication, 1948';
 
@@ -32,14 +38,23 @@ export const ENTROPY_CHANGE: Lens = {
   range: [-2, 2],
   notable: 'low',
   ofDecoder: COLUMN.js,
-  compute: (sample) => fromEntropies(sample, (own, base) => own - base),
+  compute: (sample) => fromEntropies(sample, (own, base) => [own[0] - base[1], own[1] - base[0]]),
 };
 
+/** Exact where the file has both entropies, else the interval that the best tokens allow. */
 function fromEntropies(
-  { columns, reference }: Sample,
-  value: (own: number, base: number) => number,
+  sample: Sample,
+  value: (own: Interval, base: Interval) => Interval,
 ): LensValues {
-  const [own, base] = [columns.get(COLUMN.entropy), reference?.columns.get(COLUMN.entropy)];
-  if (!own || !base) return { kind: 'absent', reason: NOT_COMPARED };
-  return { kind: 'exact', values: own.map((entropy, index) => value(entropy, base[index] ?? NaN)) };
+  const [own, base] = [entropyOf(sample), entropyOf(asReference(sample))];
+  if (!sample.reference || !own || !base) return { kind: 'absent', reason: NOT_COMPARED };
+  return boundsPerToken(sample, (index) => value(own(index), base(index)), NOT_COMPARED);
+}
+
+function entropyOf(sample: Sample): ((index: TokenIndex) => Interval) | undefined {
+  const values = ENTROPY.compute(sample, resolveParameters('', ENTROPY.parameters, {}));
+  if (values.kind === 'absent') return undefined;
+  const [lower, upper] =
+    values.kind === 'exact' ? [values.values, values.values] : [values.lower, values.upper];
+  return (index) => [lower[index] ?? NaN, upper[index] ?? NaN];
 }
