@@ -38,6 +38,11 @@ export class Body {
     this.outputs = [cut.crossing, ...cacheOutputs(signature)];
   }
 
+  /** Whether its rows are final hidden states; otherwise they are logits. */
+  get givesHiddenStates(): boolean {
+    return this.cut.hidden;
+  }
+
   /** What the key-value cache of one token takes. */
   get bytesPerToken(): number {
     return this.signature.cache.reduce(

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { DeviceFailure } from '../devices/deviceFailure';
 import { EngineError, messageOf } from '../errors';
 import { bodyModel } from '../graph/bodyModel';
@@ -16,6 +17,8 @@ import { Head } from './head';
 import { cacheOutputs } from './keyValueCache';
 import { onnxRuntime, type InferenceSession } from './onnxRuntime';
 import { Sequence, type Meter } from './sequence';
+import { checkSidecar } from '../ziprc/sidecar';
+import type { TrainedHead } from '../ziprc/trainedHead';
 import { notLoadable, openSession, type Placement, type SessionParts } from './session';
 
 const LOGITS = 'logits';
@@ -29,10 +32,16 @@ export class LanguageModel {
 
   /**
    * Opens a graph; on another device than the CPU it is also run once, for much is refused only then.
+   * @param trained the model's ZIP-RC head.
    * @throws EngineError `model` for a graph that cannot be loaded or is not of a known kind,
    * DeviceFailure where that may be for its device.
    */
-  static async open(file: string, hints: ShapeHints, place: Placement): Promise<LanguageModel> {
+  static async open(
+    file: string,
+    hints: ShapeHints,
+    place: Placement,
+    trained?: TrainedHead,
+  ): Promise<LanguageModel> {
     const files = new ModelFiles(file);
     const source = new ByteFile(files.graph);
     try {
@@ -40,12 +49,14 @@ export class LanguageModel {
       const read = readSignature(model, hints, file);
       // Buffers of fixed capacity are JavaScript's; a graph that fills such takes exact ones too.
       const signature: GraphSignature = place.keepsTensors ? { ...read, layout: 'exact' } : read;
-      const loading: Loading = { file, files, source, model, signature, place };
-      const cut = findCut(model, LOGITS);
-      const { body, head } =
-        cut && canCut(model, LOGITS, cut)
-          ? await openParts(loading, cut)
-          : await openParts(loading, cutAtLogits(LOGITS));
+      const loading: Loading = { file, files, source, model, signature, place, trained };
+      const found = findCut(model, LOGITS);
+      const cut = found && canCut(model, LOGITS, found) ? found : cutAtLogits(LOGITS);
+      if (trained) {
+        const { vocabularySize } = signature;
+        checkSidecar(trained, path.dirname(file), { vocabularySize, givesHiddenStates: cut.hidden });
+      }
+      const { body, head } = await openParts(loading, cut);
       const opened = new LanguageModel(body, head);
       if (place.provider !== 'cpu') await opened.tryOut(file, place.provider);
       return opened;
@@ -56,6 +67,11 @@ export class LanguageModel {
 
   get vocabularySize(): number {
     return this.head.vocabularySize;
+  }
+
+  /** Whether the graph could be cut before its head, so that final hidden states can be read. */
+  get givesHiddenStates(): boolean {
+    return this.body.givesHiddenStates;
   }
 
   /** What the key-value cache of one token takes. */
@@ -96,6 +112,7 @@ interface Loading {
   readonly model: OnnxModel;
   readonly signature: GraphSignature;
   readonly place: Placement;
+  readonly trained: TrainedHead | undefined;
 }
 
 function deviceFailure(file: string, provider: string, error: unknown): DeviceFailure {
@@ -117,7 +134,7 @@ function scanned(source: ByteFile, file: string): OnnxModel {
 }
 
 async function openParts(
-  { file, files, source, model, signature, place }: Loading,
+  { file, files, source, model, signature, place, trained }: Loading,
   cut: Cut,
 ): Promise<{ body: Body; head: Head }> {
   const { Tensor } = await onnxRuntime();
@@ -136,8 +153,9 @@ async function openParts(
   try {
     const type = typeOf(bodySession, cut.crossing, file);
     const { vocabularySize } = signature;
+    const reserved = trained?.reads.kind === 'vocabulary' ? trained.reads : undefined;
     const headSession = await open(
-      headModel(source, files, model, LOGITS, cut, ELEMENT[type], vocabularySize),
+      headModel(source, files, model, LOGITS, cut, ELEMENT[type], vocabularySize, reserved),
     );
     const { cache } = signature;
     const kept = cache.map(({ present }) => present);
@@ -145,7 +163,7 @@ async function openParts(
     const memory = place.keepsTensors ? new GpuMemory(cache, Tensor, openCutter) : undefined;
     return {
       body: new Body(bodySession, signature, cut, Tensor, file, memory, place.mostTokens),
-      head: new Head(headSession, cut, type, vocabularySize, Tensor, file),
+      head: new Head(headSession, cut, type, vocabularySize, Tensor, file, trained),
     };
   } catch (error) {
     await bodySession.release();

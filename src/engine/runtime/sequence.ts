@@ -3,6 +3,7 @@ import { EngineError } from '../errors';
 import type { Body, Rows } from './body';
 import type { Distribution, Scored } from './distribution';
 import type { Head } from './head';
+import { toFloat32 } from './tensors';
 
 /**
  * Most tokens that the body evaluates in one run. It bounds the time until a cancel is seen, and
@@ -181,6 +182,28 @@ export class Sequence {
         const end = Math.min(row + HEAD_ROWS, rows.count);
         const targets = ids.slice(next + row, next + end);
         yield await this.head.run(rows, row, targets, alternatives, logits);
+      }
+    }
+  }
+
+  /**
+   * Evaluates the rest of some tokens, which begin with those read so far, and gives the final
+   * hidden state after the first `length` of them, for each `length` from `first` on, in order. The
+   * row is only valid during the call.
+   * @param first more than the tokens read so far.
+   */
+  async eachHiddenState(
+    ids: readonly TokenId[],
+    first: number,
+    use: (state: Float32Array, length: number) => void,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    for await (const rows of this.chunks(ids.slice(this.length), signal)) {
+      const data = toFloat32(rows.data);
+      const width = data.length / rows.count;
+      const before = this.length - rows.count;
+      for (let row = Math.max(0, first - before - 1); row < rows.count; row += 1) {
+        use(data.subarray(row * width, (row + 1) * width), before + row + 1);
       }
     }
   }

@@ -1,3 +1,4 @@
+import { fromHalf } from '../../trace/ziprc/half';
 import type { Tensor } from './onnxRuntime';
 
 /** Data of the float tensors that pass through JavaScript. */
@@ -18,6 +19,13 @@ export function floatData(type: 'float32' | 'float16', length: number): FloatDat
 export function floatDataOf(tensor: Tensor | undefined): FloatData | undefined {
   const data = tensor?.data;
   return data instanceof Float32Array || data instanceof HalfArray ? data : undefined;
+}
+
+/** The values as float32; those of float32 data are not copied. */
+export function toFloat32(data: FloatData): Float32Array {
+  if (data instanceof Float32Array) return data;
+  // Where the platform has half floats, the data's entries are numbers already.
+  return Float32Array.from(data, HalfArray === Uint16Array ? fromHalf : Number);
 }
 
 /** Element types of inputs of whole numbers. */

@@ -1,14 +1,7 @@
-/** The grid of cells of a ZIP-RC joint: reward values by bins of remaining length. */
-export interface Grid {
-  /** Reward values, ascending. */
-  readonly rewards: readonly number[];
-  /** Edges of the length bins in tokens, ascending from 0; bin l is [edges[l], edges[l + 1]). */
-  readonly lengthEdges: readonly number[];
-}
+import type { ZipRcHead } from '../../../trace/ziprc/zipRc';
 
-export function cellsOf({ rewards, lengthEdges }: Grid): number {
-  return rewards.length * (lengthEdges.length - 1);
-}
+/** The grid of cells of a joint: reward values by bins of remaining length. */
+export type Grid = Pick<ZipRcHead, 'rewards' | 'lengthEdges'>;
 
 /**
  * The cell of a state whose rollout ends with a reward and has so many tokens left: reward bin
