@@ -2,6 +2,7 @@ import { ACCEPTANCE } from './acceptance';
 import { AUTHOR } from './author';
 import { BIAS } from './bias';
 import { CANDIDATES } from './candidates';
+import { CRITERION } from './criterion';
 import { DIVERGENCE_LENSES } from './divergence/divergenceLenses';
 import { ENTROPY } from './entropy';
 import type { Lens } from './lens';
@@ -32,6 +33,7 @@ export const LENSES: readonly Lens[] = [
   TEMPERATURE,
   BIAS,
   AUTHOR,
+  CRITERION,
   ROLLING_ENTROPY,
   ACCEPTANCE,
   STRENGTH,

@@ -181,6 +181,73 @@ describe('decoders of several models', () => {
     });
   });
 
+  describe('cross-sampling', () => {
+    const pair = (changes: Partial<GenerateRequest>): GenerateRequest =>
+      several('cross-sampling', {
+        model: 'embedded/base',
+        otherModels: ['embedded/rl'],
+        maxTokens: 120,
+        seed: 3,
+        ...changes,
+      });
+
+    for (const temperature of [0, 1]) {
+      it(`is one of the models at the ends of its threshold (temperature ${temperature})`, async () => {
+        for (const [given, model] of [
+          [{ threshold: 1000 }, 'embedded/base'],
+          [{ threshold: -1, budget: 0 }, 'embedded/base'],
+          [{ threshold: -1 }, 'embedded/rl'],
+          [{ threshold: -1, criterion: 'random' }, 'embedded/rl'],
+        ] as const) {
+          for (const prompt of PROMPTS) {
+            const text = { prompt: { text: prompt } };
+            const both = await told(pair({ ...text, parameters: { ...given, temperature } }));
+            const plain = pair({ ...text, model, decoder: 'temperature', otherModels: [] });
+            const one = await told({ ...plain, parameters: { temperature } });
+            assert.deepEqual(both.ids, one.ids);
+            assert.ok(both.ids.length > 20);
+          }
+        }
+      });
+    }
+
+    it('compares what diverge compares, and records both models of every token', async () => {
+      const threshold = 0.02;
+      const given = pair({ parameters: { threshold }, ignoreEos: true, maxTokens: 150 });
+      const mixed = await told(given);
+      const prompt = [...mixed.started.promptTokens.ids];
+      const source = { ids: [...prompt, ...mixed.ids], promptLength: prompt.length };
+      const events: GenerateEvent[] = [];
+      // As diverge names them, the tokens' model is the tuned one and its reference the base.
+      const result = await engine.diverge(
+        { model: 'embedded/rl', otherModels: ['embedded/base'], source, topK: 3 },
+        (event) => {
+          if (event.kind !== 'progress') events.push(event);
+        },
+        new AbortController().signal,
+      );
+      const { columns, reference } = collect(events, result).block;
+      const near = (a: Float64Array | undefined, b: Float64Array | undefined): void => {
+        assert.ok(a && b && a.length === mixed.ids.length);
+        a.forEach((value, at) => {
+          assert.ok(Math.abs(value - (b[at] ?? NaN)) < 1e-3, `token ${at}: ${value}, ${b[at]}`);
+        });
+      };
+      // The tokens that must not be picked have next to no probability.
+      near(mixed.block.columns.get(COLUMN.criterion), columns.get(COLUMN.js));
+      near(mixed.block.columns.get(COLUMN.logprob), reference?.columns.get(COLUMN.logprob));
+      near(mixed.block.reference?.columns.get(COLUMN.logprob), columns.get(COLUMN.logprob));
+      const criterion = columnOf(mixed, COLUMN.criterion);
+      const authors = columnOf(mixed, COLUMN.author);
+      assert.deepEqual(
+        authors,
+        criterion.map((value) => (value > threshold ? 1 : 0)),
+      );
+      assert.equal(mixed.figures.swaps, authors.filter((author) => author === 1).length);
+      assert.ok(mixed.figures.swaps > 0 && mixed.figures.swaps !== mixed.ids.length);
+    });
+  });
+
   const scoredBy = async (
     model: string,
     source: { ids: number[]; promptLength: number },

@@ -5,6 +5,7 @@ import { bestOfN } from './bestOfN';
 import { budgetForcing } from './budgetForcing';
 import { contrastive } from './contrastive';
 import { cotDecoding } from './cotDecoding';
+import { crossSampling } from './crossSampling';
 import { cyclicReflex } from './cyclicReflex';
 import type { Decoder } from './decoder';
 import { deepConf } from './deepConf';
@@ -72,6 +73,7 @@ export const DECODERS: readonly Decoder[] = [
   proxyTuning,
   dynamicLogitsFusion,
   alignDistil,
+  crossSampling,
 ];
 
 export const DEFAULT_DECODER = temperature.id;

@@ -1,6 +1,7 @@
 import type { ParameterValues } from '../../trace/parameters';
 import type { Finish, Outcome } from '../../trace/sample';
 import type { TokenId } from '../../trace/units';
+import type { ZipRcHead } from '../../trace/ziprc/zipRc';
 import type { Distribution, Scored } from '../runtime/distribution';
 import type { Wanted } from '../runtime/sequence';
 import type { Vocabulary } from './vocabulary';
@@ -37,6 +38,8 @@ export interface DecodingModel {
   readonly vocabularySize: number;
   /** Size of its weight files. */
   readonly weightBytes: number;
+  /** Its trained ZIP-RC head, where it has one: its distributions then have a joint. */
+  readonly ziprc?: ZipRcHead | undefined;
   /**
    * A sequence that has read a beginning of prompt and response.
    * @param length tokens of it, at least 1; all of them unless given.
@@ -57,8 +60,11 @@ export interface TokenSequence {
 
 /** One sample of a run while it grows. */
 export interface Lane {
-  /** Adds a token. `columns`: what the decoder did here, by name. */
-  push(token: Scored, columns?: Readonly<Record<string, number>>): void;
+  /**
+   * Adds a token. `columns`: what the decoder did here, by name. `reference`: the same token under
+   * the first of the decoder's other models.
+   */
+  push(token: Scored, columns?: Readonly<Record<string, number>>, reference?: Scored): void;
   /** Ends the sample; a second call only adds to what is said of it. */
   end(finish: Finish, outcome?: Outcome, detail?: string): void;
 }

@@ -1,6 +1,6 @@
 import type { Finish, Outcome } from '../../trace/sample';
 import type { TokenId } from '../../trace/units';
-import { annotate } from '../annotate/annotate';
+import { annotate, annotateReference } from '../annotate/annotate';
 import type { GenerateEvent } from '../protocol';
 import type { Scored } from '../runtime/distribution';
 import { TokenStream } from '../tokenStream';
@@ -73,9 +73,18 @@ class SampleLane implements Lane {
     return this.stream.length;
   }
 
-  push(token: Scored, columns: Readonly<Record<string, number>> = {}): void {
-    const row = annotate({ ...token, top: token.top.slice(0, this.alternatives) }, this.bytesOf);
-    this.stream.push({ ...row, columns: { ...row.columns, ...columns } });
+  push(token: Scored, columns: Readonly<Record<string, number>> = {}, reference?: Scored): void {
+    const row = annotate(this.shown(token), this.bytesOf);
+    this.stream.push({
+      ...row,
+      columns: { ...row.columns, ...columns },
+      ...(reference ? { reference: annotateReference(this.shown(reference), this.bytesOf) } : {}),
+    });
+  }
+
+  /** With as many alternatives as are recorded. */
+  private shown(token: Scored): Scored {
+    return { ...token, top: token.top.slice(0, this.alternatives) };
   }
 
   flush(): void {

@@ -5,6 +5,7 @@ import { formatNumber, groupDigits } from '../ui/format';
 const NAMES: Readonly<Record<string, string>> = {
   [COLUMN.styleSurprisal]: 'style surprisal, nats',
   [COLUMN.refusedDraft]: 'refused draft, id',
+  [COLUMN.replaced]: 'replaced token, id',
   [COLUMN.copiedFrom]: 'copied from token',
   [COLUMN.mu]: 'mirostat µ, bits',
   [COLUMN.quadrant]: 'entropix state',
@@ -23,7 +24,11 @@ const LINKS: Readonly<Record<string, string>> = { 'cut.': 'cut by ', 'hit.': 'ch
 const QUADRANTS = ['low', 'high entropy', 'high varentropy', 'both high', 'neither'];
 
 /** Columns of whole numbers. */
-const COUNTS: ReadonlySet<string> = new Set([COLUMN.refusedDraft, COLUMN.copiedFrom]);
+const COUNTS: ReadonlySet<string> = new Set([
+  COLUMN.refusedDraft,
+  COLUMN.replaced,
+  COLUMN.copiedFrom,
+]);
 
 export function isOfDecoder(name: string): boolean {
   return OF_DECODER.has(name) || linkOf(name) !== undefined;

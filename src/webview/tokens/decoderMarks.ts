@@ -29,6 +29,7 @@ export function decoderTags({ columns, origin }: Sample, token: TokenIndex): rea
   return [
     ...(valueOf(COLUMN.forced) > 0 ? ['forced'] : []),
     ...(Number.isNaN(author) ? [] : [`by ${names[author] ?? `model ${author + 1}`}`]),
+    ...(Number.isNaN(valueOf(COLUMN.replaced)) ? [] : ['replaces another token']),
     ...(valueOf(COLUMN.drafted) > 0 ? ['accepted draft'] : []),
     ...(Number.isNaN(valueOf(COLUMN.refusedDraft)) ? [] : ['draft refused']),
   ];

@@ -3,6 +3,7 @@ import { ACCEPTANCE } from '../../../src/lenses/acceptance';
 import { AUTHOR } from '../../../src/lenses/author';
 import { BIAS } from '../../../src/lenses/bias';
 import { CANDIDATES } from '../../../src/lenses/candidates';
+import { CRITERION } from '../../../src/lenses/criterion';
 import { ROLLING_ENTROPY } from '../../../src/lenses/rollingEntropy';
 import { STRENGTH } from '../../../src/lenses/strength';
 import { TEMPERATURE } from '../../../src/lenses/temperature';
@@ -14,6 +15,7 @@ describe('lenses on what a decoder recorded', () => {
     [BIAS, 'bias'],
     [CANDIDATES, 'candidates'],
     [AUTHOR, 'author'],
+    [CRITERION, 'criterion'],
     [ROLLING_ENTROPY, 'rollingEntropy'],
     [ACCEPTANCE, 'acceptance'],
     [STRENGTH, 'strength'],

@@ -16,6 +16,8 @@ export type Table = (ids: readonly number[]) => readonly number[];
 export interface ToyLane {
   readonly tokens: Scored[];
   readonly columns: Readonly<Record<string, number>>[];
+  /** The same tokens under another model, where the decoder tells it. */
+  readonly references: (Scored | undefined)[];
   finish?: Finish;
   outcome?: Outcome;
   detail?: string;
@@ -120,12 +122,13 @@ export async function toyRun(
     isStop: (id) => vocabulary.stopIds.has(id),
     remark: (text) => remarks.push(text),
     openLane: () => {
-      const lane: ToyLane = { tokens: [], columns: [] };
+      const lane: ToyLane = { tokens: [], columns: [], references: [] };
       lanes.push(lane);
       return {
-        push: (token, columns = {}) => {
+        push: (token, columns = {}, reference) => {
           lane.tokens.push(token);
           lane.columns.push(columns);
+          lane.references.push(reference);
         },
         end: (finish, outcome, detail) => {
           lane.finish = finish;
@@ -139,7 +142,7 @@ export async function toyRun(
   return { lanes, remarks };
 }
 
-export function idsOf({ tokens }: ToyLane): number[] {
+export function idsOf({ tokens }: Pick<ToyLane, 'tokens' | 'columns'>): number[] {
   return tokens.map(({ id }) => id);
 }
 

@@ -148,4 +148,12 @@ describe('addDifferences', () => {
     ]);
     assert.deepEqual([...sum], [3, 2, -Infinity, -Infinity]);
   });
+
+  it('extrapolates from a base to its tuned model as in the reference', () => {
+    const [base, rl] = [row(0.5, 0.3, 0.15, 0.05), row(0.2, 0.65, 0.1, 0.05)].map((p) =>
+      p.map(Math.log),
+    );
+    const sum = addDifferences(rl!, base!, [{ logits: rl!, strength: 0.05 }]);
+    allClose(probabilities(sum), [0.188284, 0.665861, 0.096577, 0.049278]);
+  });
 });
