@@ -19,7 +19,7 @@ export interface Sample {
   /** Named columns; the names in {@link COLUMN} have a fixed meaning, others are kept and shown. */
   readonly columns: ReadonlyMap<string, Float64Array>;
   readonly topK?: TopK;
-  /** The same tokens under another model, which is the first of `origin.decoder.otherModels`. */
+  /** The same tokens under another model. */
   readonly reference?: Reference;
   /** What the tokens were found to be after other contexts, or under other models. */
   readonly contrasts?: readonly Contrast[];
@@ -38,7 +38,15 @@ export interface Sample {
 }
 
 /** What a model says of given tokens; columns have the names and lengths of a sample's own. */
-export type Reference = Pick<Sample, 'columns' | 'topK'>;
+export interface Reference extends Pick<Sample, 'columns' | 'topK'> {
+  /** By default the first of the sample's `origin.decoder.otherModels`. */
+  readonly model?: ModelIdentity;
+}
+
+/** The model that a sample was compared with, where it is known. */
+export function referenceModel({ reference, origin }: Sample): ModelIdentity | undefined {
+  return reference && (reference.model ?? origin.decoder?.otherModels?.[0]);
+}
 
 /** Columns with a fixed meaning. Those of a distribution are present only if computed from all of it. */
 export const COLUMN = {

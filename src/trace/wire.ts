@@ -29,7 +29,9 @@ export function packBlock(block: TokenBlock): WireBlock {
 function packReference({ reference }: { readonly reference?: Reference | undefined }): {
   readonly reference?: WireReference;
 } {
-  return reference ? { reference: packDistributions(reference) } : {};
+  if (!reference) return {};
+  const { model } = reference;
+  return { reference: { ...packDistributions(reference), ...(model ? { model } : {}) } };
 }
 
 function packDistributions({ columns, topK }: Reference): WireReference {

@@ -1,5 +1,5 @@
 import { isCompared } from '../../lenses/divergence/isCompared';
-import type { Sample } from '../../trace/sample';
+import { referenceModel, type Sample } from '../../trace/sample';
 import type { TraceFile } from '../../trace/trace';
 import type { DivergenceRow, DivergenceScope, SampleAddress } from '../../webview/protocol';
 
@@ -24,7 +24,7 @@ export function comparedSamples(
 
 export function rowOf({ address, sample }: AddressedSample): DivergenceRow {
   const { origin, reward, tokens } = sample;
-  const base = origin.decoder?.otherModels?.[0]?.name;
+  const base = referenceModel(sample)?.name;
   return {
     address,
     tokens: tokens.length,

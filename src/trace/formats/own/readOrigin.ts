@@ -4,8 +4,15 @@ import type { DecoderRun, ModelCost, ModelIdentity, Origin } from '../../sample'
 import { compact, Fields, type KnownFields } from './fields';
 import { readServer, SERVER_FIELDS } from './readServer';
 
+export const MODEL_FIELDS: KnownFields = {
+  name: true,
+  hash: true,
+  tokenizerHash: true,
+  vocabularySize: true,
+};
+
 export const ORIGIN_FIELDS: KnownFields = {
-  model: { name: true, hash: true, tokenizerHash: true, vocabularySize: true },
+  model: MODEL_FIELDS,
   decoder: { id: true, parameters: true, seed: true, otherModels: true, remarks: true },
   distribution: true,
   server: SERVER_FIELDS,
@@ -36,7 +43,8 @@ function optional<T>(fields: Fields | undefined, read: (fields: Fields) => T): T
   return fields && read(fields);
 }
 
-function readModel(fields: Fields): ModelIdentity {
+/** @throws RecordProblem */
+export function readModel(fields: Fields): ModelIdentity {
   return compact({
     name: fields.text('name') ?? fields.fail('name', 'a string'),
     hash: fields.text('hash'),

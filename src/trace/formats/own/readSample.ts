@@ -6,7 +6,7 @@ import { checkLength, DISTRIBUTION_FIELDS, readDistributions } from './readDistr
 import { readContrasts } from './readContrasts';
 import { readFigures } from './readFigures';
 import { readId } from './readId';
-import { readOrigin, ORIGIN_FIELDS } from './readOrigin';
+import { MODEL_FIELDS, ORIGIN_FIELDS, readModel, readOrigin } from './readOrigin';
 import { readTokenText } from './tokenBytes';
 import { readZipRc, ZIPRC_FIELDS } from './zipRcJson';
 
@@ -17,7 +17,7 @@ const SAMPLE_FIELDS: KnownFields = {
   tokens: true,
   ids: true,
   ...DISTRIBUTION_FIELDS,
-  reference: DISTRIBUTION_FIELDS,
+  reference: { ...DISTRIBUTION_FIELDS, model: MODEL_FIELDS },
   contrasts: true,
   vocabulary: true,
   ziprc: ZIPRC_FIELDS,
@@ -57,6 +57,7 @@ export function readSample(
     return compact({ columns, topK });
   };
   const reference = fields.object('reference');
+  const model = reference?.object('model');
   const reward = fields.number('reward');
   const origin: Origin = readOrigin(fields.object('origin'));
   return compact({
@@ -64,7 +65,7 @@ export function readSample(
     tokens,
     ids: readIds(fields, name, list.length),
     ...distributions(fields),
-    reference: reference && distributions(reference),
+    reference: reference && compact({ ...distributions(reference), model: model && readModel(model) }),
     contrasts: readContrasts(fields),
     ziprc: readZipRc(fields.object('ziprc'), list.length),
     origin,

@@ -40,7 +40,14 @@ function referenceJson(
   extra: Json | undefined,
 ): string {
   const unknown = objectOf(extra);
-  return objectJson(distributionFields(reference, own === undefined, unknown), unknown);
+  const { model } = reference;
+  return objectJson(
+    [
+      ['model', model && valueJson(model, unknown?.model)],
+      ...distributionFields(reference, own === undefined, unknown),
+    ],
+    unknown,
+  );
 }
 
 function distributionFields(
