@@ -22,6 +22,11 @@ export function serverListFile(env: Environment = process.env): string {
   return path.join(configFolder(env), 'reasonscope', 'servers.json');
 }
 
+/** Where the ZIP-RC head of a model lies that the person fitted and cannot keep beside it. */
+export function fittedHeadFolder(modelHash: string, env: Environment = process.env): string {
+  return path.join(configFolder(env), 'reasonscope', 'ziprc', modelHash);
+}
+
 function configFolder(env: Environment): string {
   if (env.XDG_CONFIG_HOME) return expand(env.XDG_CONFIG_HOME);
   if (process.platform === 'win32' && env.APPDATA) return env.APPDATA;
