@@ -2,6 +2,7 @@ import { ACCEPTANCE } from './acceptance';
 import { AUTHOR } from './author';
 import { BIAS } from './bias';
 import { CANDIDATES } from './candidates';
+import { CONTRAST_LENSES } from './contrast/lenses';
 import { CRITERION } from './criterion';
 import { DIVERGENCE_LENSES } from './divergence/divergenceLenses';
 import { ENTROPY } from './entropy';
@@ -38,6 +39,7 @@ export const LENSES: readonly Lens[] = [
   ACCEPTANCE,
   STRENGTH,
   ...DIVERGENCE_LENSES,
+  ...CONTRAST_LENSES,
 ];
 
 export function findLens(id: string): Lens | undefined {
