@@ -4,11 +4,13 @@ import { Lanes } from './decoding/lanes';
 import { openingOf } from './decoding/opening';
 import { checkSameTokenizer } from './decoding/sameTokenizer';
 import { StartedModel } from './decoding/startedModel';
+import type { Vocabulary } from './decoding/vocabulary';
 import { runSteps } from './decoding/writeSample';
 import type { GenerationPlan } from './generationPlan';
 import type { LoadedModel } from './loadedModel';
 import { identityOf, originOf } from './origin';
 import type { GenerateEvent, GenerateResult } from './protocol';
+import { reservedIds } from './ziprc/trainedHead';
 
 /** The model of a request, then those of its decoder's roles. */
 export type RunModels = readonly [LoadedModel, ...LoadedModel[]];
@@ -54,11 +56,19 @@ export async function generate(
   let cancelled = false;
   try {
     const opening = await openingOf(running[0], ids, told.length, forced, plan.topK, signal);
-    lanes = new Lanes(emit, main.vocabulary.bytesOf, plan.topK, opening);
+    const { bytesOf } = main.vocabulary;
+    lanes = new Lanes(emit, bytesOf, plan.topK, opening, main.trained?.head);
     const remark = (text: string): void => {
       emit({ kind: 'remark', text });
     };
-    const run = runOf(plan, main, running, lanes, { prompt, response, limit, signal, remark });
+    const vocabulary = vocabularyOf(models);
+    const run = runOf(plan, vocabulary, running, lanes, {
+      prompt,
+      response,
+      limit,
+      signal,
+      remark,
+    });
     if (plan.method.needs === 'run') await plan.method.run(run);
     else await runSteps(plan.method, run);
     lanes.close('other');
@@ -82,9 +92,17 @@ export async function generate(
   };
 }
 
+/** The first model's, without what is reserved in any of them: no token for one that reads rows. */
+function vocabularyOf([{ vocabulary }, ...others]: RunModels): Vocabulary {
+  const reserved = others.flatMap(({ trained }) => reservedIds(trained));
+  if (reserved.length === 0) return vocabulary;
+  const suppressedIds = [...new Set([...vocabulary.suppressedIds, ...reserved])];
+  return { ...vocabulary, suppressedIds };
+}
+
 function runOf(
   plan: GenerationPlan,
-  { vocabulary }: LoadedModel,
+  vocabulary: Vocabulary,
   models: DecodingRun['models'],
   lanes: Lanes,
   given: Pick<DecodingRun, 'prompt' | 'response' | 'limit' | 'signal' | 'remark'>,

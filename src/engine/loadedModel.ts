@@ -22,6 +22,8 @@ import { renderChat } from './tokenizer/chatTemplate';
 import { paddingIds } from './tokenizer/paddingIds';
 import { stopIdsOf } from './tokenizer/stopIds';
 import { Tokenizer } from './tokenizer/tokenizer';
+import { readSidecar } from './ziprc/sidecar';
+import { reservedIds, type TrainedHead } from './ziprc/trainedHead';
 
 /** A model with its tokenizer and configuration, ready to generate. */
 export class LoadedModel {
@@ -36,6 +38,8 @@ export class LoadedModel {
     readonly description: Description,
     /** Size of its weight files. */
     readonly weightBytes: number,
+    /** Its ZIP-RC head, where it has one. */
+    readonly trained: TrainedHead | undefined,
   ) {
     this.prefixes = new PrefixCache(model);
     this.vocabulary = {
@@ -44,7 +48,11 @@ export class LoadedModel {
       bytesOf: (id) => tokenizer.bytesOf(id),
       stopIds: stopIdsOf(config, tokenizer),
       suppressedIds: [
-        ...new Set([...config.suppressedIds, ...paddingIds(tokenizer, model.vocabularySize)]),
+        ...new Set([
+          ...config.suppressedIds,
+          ...paddingIds(tokenizer, model.vocabularySize),
+          ...reservedIds(trained),
+        ]),
       ],
     };
   }
@@ -62,11 +70,12 @@ export class LoadedModel {
     const tokenizer = await Tokenizer.open(files.tokenizer, config.tokenizerConfig);
     const hash = await weightsHash(files.weights);
     const bytes = await bytesOf(files.weights);
+    const trained = await readSidecar(files.folder);
     const placed = await placeModel(thisMachine, {
       choice: device,
       threads,
       bytes,
-      open: (place) => LanguageModel.open(files.graph, config.shapes, place),
+      open: (place) => LanguageModel.open(files.graph, config.shapes, place, trained),
     });
     const model = placed.opened;
     const description = {
@@ -78,8 +87,9 @@ export class LoadedModel {
       device: placed.device,
       deviceNotes: placed.notes,
       ...(files.knows === undefined ? {} : { knows: files.knows }),
+      ...(trained ? { ziprc: trained.head } : {}),
     };
-    return new LoadedModel(config, tokenizer, model, description, bytes);
+    return new LoadedModel(config, tokenizer, model, description, bytes, trained);
   }
 
   /**

@@ -2,9 +2,11 @@ import type { ParameterValues } from '../trace/parameters';
 import type { Finish, ModelCost, ModelIdentity, Origin, Outcome } from '../trace/sample';
 import type { PromptTokens } from '../trace/trace';
 import type { WireBlock } from '../trace/wire';
+import type { ZipRcHead } from '../trace/ziprc/zipRc';
 import type { ServerAccess } from './remote/address';
 import type { Identity } from './remote/identify';
 import type { Probe } from './remote/probe';
+import type { FitEvent, FitRequest, FitResult } from './ziprc/fit/request';
 
 /** What the host asks of the engine process: name -> [parameters, result, progress events]. */
 export interface EngineCalls {
@@ -17,6 +19,8 @@ export interface EngineCalls {
   contrast: { parameters: ContrastRequest; result: ContrastResult; event: ContrastEvent };
   /** The texts that a model reads of contexts. */
   readContexts: { parameters: ContextsRequest; result: readonly string[]; event: never };
+  /** A linear ZIP-RC head for a model; cancelling rejects the call and saves nothing. */
+  fitHead: { parameters: FitRequest; result: FitResult; event: FitEvent };
   /** What a server is and which models it offers. */
   identifyServer: { parameters: ServerRequest; result: Identity; event: never };
   /** What a model of a server can do; asks anew. An event names what is being asked. */
@@ -40,6 +44,8 @@ export interface LoadedModel extends ModelIdentity {
   readonly knows?: string;
   /** What it runs on: `cpu`, `webgpu` … */
   readonly device: string;
+  /** Its trained ZIP-RC head; a model without one predicts neither reward nor length. */
+  readonly ziprc?: ZipRcHead;
   /** For each other device that was thought of, in one line, why it was not taken. */
   readonly deviceNotes: readonly string[];
 }

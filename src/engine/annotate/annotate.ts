@@ -8,7 +8,7 @@ const DIGITS = 9;
 
 /** The record of one token under the distribution that predicts it. */
 export function annotate(scored: Scored, bytesOf: (id: TokenId) => Uint8Array): TokenRow {
-  const { id, logit, rank, logSumExp, entropy, varentropy, top } = scored;
+  const { id, logit, rank, logSumExp, entropy, varentropy, top, ziprc } = scored;
   return {
     id,
     text: bytesOf(id),
@@ -25,6 +25,7 @@ export function annotate(scored: Scored, bytesOf: (id: TokenId) => Uint8Array): 
       text: bytesOf(other.id),
       logprob: other.logit - logSumExp,
     })),
+    ...(ziprc ? { ziprc } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Finish, Outcome } from '../../trace/sample';
 import type { TokenId } from '../../trace/units';
+import type { ZipRcHead } from '../../trace/ziprc/zipRc';
 import { annotate, annotateReference } from '../annotate/annotate';
 import type { GenerateEvent } from '../protocol';
 import type { Scored } from '../runtime/distribution';
@@ -19,17 +20,19 @@ export class Lanes {
   /**
    * @param alternatives recorded per token.
    * @param opening tokens with which every sample begins.
+   * @param head the first model's ZIP-RC head: joints of another model's are not recorded.
    */
   constructor(
     private readonly emit: (event: GenerateEvent) => void,
     private readonly bytesOf: (id: TokenId) => Uint8Array,
     private readonly alternatives: number,
     private readonly opening: readonly Told[],
+    private readonly head?: ZipRcHead,
   ) {}
 
   open(): Lane {
-    const { emit, bytesOf, alternatives } = this;
-    const lane = new SampleLane(this.lanes.length, emit, bytesOf, alternatives);
+    const { emit, bytesOf, alternatives, head } = this;
+    const lane = new SampleLane(this.lanes.length, emit, bytesOf, alternatives, head);
     this.lanes.push(lane);
     for (const { token, columns } of this.opening) lane.push(token, columns);
     return lane;
@@ -63,6 +66,7 @@ class SampleLane implements Lane {
     private readonly emit: (event: GenerateEvent) => void,
     private readonly bytesOf: (id: TokenId) => Uint8Array,
     private readonly alternatives: number,
+    private readonly head: ZipRcHead | undefined,
   ) {
     this.stream = new TokenStream((block) => {
       emit({ kind: 'tokens', lane: index, block });
@@ -82,9 +86,13 @@ class SampleLane implements Lane {
     });
   }
 
-  /** With as many alternatives as are recorded. */
-  private shown(token: Scored): Scored {
-    return { ...token, top: token.top.slice(0, this.alternatives) };
+  /** With as many alternatives as are recorded, and a joint of the first model only. */
+  private shown({ ziprc, ...token }: Scored): Scored {
+    return {
+      ...token,
+      top: token.top.slice(0, this.alternatives),
+      ...(ziprc && ziprc.head === this.head ? { ziprc } : {}),
+    };
   }
 
   flush(): void {

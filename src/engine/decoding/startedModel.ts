@@ -1,5 +1,6 @@
 import type { ModelCost } from '../../trace/sample';
 import type { TokenId } from '../../trace/units';
+import type { ZipRcHead } from '../../trace/ziprc/zipRc';
 import type { LoadedModel } from '../loadedModel';
 import type { Sequence } from '../runtime/sequence';
 import type { DecodingModel } from './decodingRun';
@@ -23,6 +24,10 @@ export class StartedModel implements DecodingModel {
 
   get vocabularySize(): number {
     return this.loaded.model.vocabularySize;
+  }
+
+  get ziprc(): ZipRcHead | undefined {
+    return this.loaded.trained?.head;
   }
 
   get weightBytes(): number {

@@ -3,6 +3,7 @@ import type { TokenId } from '../../trace/units';
 import type { LoadedModel } from '../loadedModel';
 import type { Scored } from '../runtime/distribution';
 import type { Meter } from '../runtime/sequence';
+import { reservedIds } from '../ziprc/trainedHead';
 
 /** One reading of the tokens that are compared. */
 export interface Reading {
@@ -59,6 +60,7 @@ export class PairedRows {
     onEvaluated: (count: number) => void,
     signal: AbortSignal,
   ): AsyncGenerator<RowPair, void> {
+    const reserved = this.readings.flatMap(({ loaded }) => reservedIds(loaded.trained));
     const evaluated = [0, 0];
     const [first, second] = this.readings.map((reading, index) =>
       this.start(reading, index, topK, signal, (count) => {
@@ -71,6 +73,9 @@ export class PairedRows {
       for await (const row of first.tokens) {
         const { value } = await second.tokens.next();
         if (value?.id !== row.id) throw new RangeError('Two readings scored different tokens.');
+        // What one model reserves is no token of the other: neither may differ by it.
+        for (const { logits } of [row, value])
+          for (const id of reserved) logits?.fill(-Infinity, id, id + 1);
         yield [row, value];
       }
     } finally {

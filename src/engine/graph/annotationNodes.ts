@@ -1,4 +1,5 @@
 import { ELEMENT } from '../onnx/onnxModel';
+import { RESERVED, reservedNodes, type ReservedSlice } from './reservedNodes';
 import { float32Tensor, int64Tensor, intAttribute, node, value } from '../onnx/elements';
 
 /** Inputs and outputs of the annotation, beside what crosses the cut. */
@@ -39,8 +40,14 @@ const FLOOR = -1e4;
  * sum(e (d - m)^2) / sum e. Sums run over pieces of a row first: float32 then errs by less than
  * 1e-6 nats at 150,000 entries, where one long sum errs by 1e-3. Operators of opset 13.
  * @param logits name of the value, of whatever float type.
+ * @param reserved ids that are no tokens: their logits are an output of their own, and everything
+ * else is computed without them.
  */
-export function annotationNodes(logits: string, vocabularySize: number): Annotation {
+export function annotationNodes(
+  logits: string,
+  vocabularySize: number,
+  reserved?: ReservedSlice,
+): Annotation {
   const { pieces, padding } = piecesOf(vocabularySize);
   const last = intAttribute('axis', -1);
   const dropAxis = intAttribute('keepdims', 0);
@@ -53,8 +60,11 @@ export function annotationNodes(logits: string, vocabularySize: number): Annotat
   ];
   const whole = padding === 0 ? z : t('padded');
   const pad = padding === 0 ? [] : [node('Pad', [z, t('padding'), t('impossible')], [t('padded')])];
+  const raw = reserved ? t('raw') : z;
+  const masking = reserved && reservedNodes(raw, z, reserved, vocabularySize);
   const nodes = [
-    node('Cast', [logits], [z], [intAttribute('to', ELEMENT.float32)]),
+    node('Cast', [logits], [raw], [intAttribute('to', ELEMENT.float32)]),
+    ...(masking?.nodes ?? []),
     node('TopK', [z, ANNOTATION.k], [ANNOTATION.topLogits, ANNOTATION.topIds], [last]),
     node('Gather', [ANNOTATION.topLogits, t('first')], [t('max')], [last]),
     ...pad,
@@ -86,6 +96,7 @@ export function annotationNodes(logits: string, vocabularySize: number): Annotat
   return {
     nodes,
     initializers: [
+      ...(masking?.initializers ?? []),
       int64Tensor(t('last'), [-1]),
       int64Tensor(t('first'), [0]),
       int64Tensor(t('pieces'), [0, 0, pieces, -1]),
@@ -101,7 +112,7 @@ export function annotationNodes(logits: string, vocabularySize: number): Annotat
       value(ANNOTATION.k, ELEMENT.int64, [1]),
       value(ANNOTATION.target, ELEMENT.int64, [1, 'rows']),
     ],
-    outputs: Object.values(ANNOTATION)
+    outputs: [...Object.values(ANNOTATION), ...(reserved ? [RESERVED] : [])]
       .filter((name) => name !== ANNOTATION.k && name !== ANNOTATION.target)
       .map((name) => value(name)),
   };

@@ -5,6 +5,7 @@ import { closureOf, type OnnxModel } from '../onnx/onnxModel';
 import type { ByteFile } from '../onnx/wireReader';
 import { annotationNodes } from './annotationNodes';
 import type { Cut } from './findCut';
+import type { ReservedSlice } from './reservedNodes';
 
 /** The annotation's operators need no less of the model's own operator set. */
 const LOWEST_OPSET = 13;
@@ -19,6 +20,7 @@ export function canCut(model: OnnxModel, logits: string, cut: Cut): boolean {
 /**
  * The model of the head: from what crosses the cut to the annotation.
  * @param type element type of what crosses, {@link ELEMENT}.
+ * @param reserved ids that are no tokens.
  */
 export function headModel(
   file: ByteFile,
@@ -28,9 +30,10 @@ export function headModel(
   cut: Cut,
   type: number,
   vocabularySize: number,
+  reserved?: ReservedSlice,
 ): Uint8Array {
   const crossing = value(cut.crossing, type, [1, 'rows', 'width']);
-  const annotation = annotationNodes(logits, vocabularySize);
+  const annotation = annotationNodes(logits, vocabularySize, reserved);
   if (!cut.hidden) {
     return newModel({
       name: 'annotation',

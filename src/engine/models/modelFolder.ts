@@ -5,6 +5,7 @@ import { cachedModelFolder } from '../hub/cachedRepos';
 import { cachedModelName } from '../hub/repoId';
 import { dtypeOf, DTYPES, graphNames } from './dtypes';
 import { EMBEDDED_MODELS, embeddedFolder, findEmbedded } from './embedded';
+import { sidecarFiles } from '../ziprc/sidecar';
 import { readGenaiConfig } from './genaiConfig';
 
 /** The files of one model on disk. */
@@ -15,7 +16,7 @@ export interface ModelFolder {
   /** The graph and its external data, in the order in which they are hashed. */
   readonly weights: readonly string[];
   readonly tokenizer: string;
-  /** Changes when a weights file is replaced. */
+  /** Changes when a weights file or the ZIP-RC head is replaced. */
   readonly stamp: string;
   readonly knows?: string;
 }
@@ -55,7 +56,7 @@ export async function findModel(nameOrFolder: string): Promise<ModelFolder> {
     graph,
     weights,
     tokenizer,
-    stamp: await stampOf([...weights, tokenizer]),
+    stamp: await stampOf([...weights, tokenizer, ...(await sidecarFiles(folder))]),
     ...(embedded ? { knows: embedded.knows } : {}),
   };
 }

@@ -1,4 +1,5 @@
 import type { Nats, TokenId } from '../../trace/units';
+import type { JointRow } from '../../trace/ziprc/zipRc';
 
 /** One predicted distribution, as the graph's annotation gives it. */
 export interface Distribution {
@@ -11,6 +12,8 @@ export interface Distribution {
   readonly top: readonly Candidate[];
   /** The raw logits of the whole vocabulary, where asked for. */
   readonly logits?: Float32Array;
+  /** What the model's ZIP-RC head predicts here, where it has one. */
+  readonly ziprc?: JointRow;
 }
 
 export interface Candidate {

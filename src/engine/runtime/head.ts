@@ -2,9 +2,13 @@ import type { TokenId } from '../../trace/units';
 import { EngineError, messageOf } from '../errors';
 import { ANNOTATION } from '../graph/annotationNodes';
 import type { Cut } from '../graph/findCut';
+import { RESERVED } from '../graph/reservedNodes';
 import type { Rows } from './body';
 import type { Scored } from './distribution';
 import type { InferenceSession, Tensor } from './onnxRuntime';
+import { toFloat32, type FloatData } from './tensors';
+import { jointFrom, jointFromState, type TrainedHead } from '../ziprc/trainedHead';
+import type { JointRow } from '../../trace/ziprc/zipRc';
 
 const STATISTICS = [
   ANNOTATION.logMass,
@@ -25,6 +29,8 @@ export class Head {
     readonly vocabularySize: number,
     private readonly tensorClass: typeof Tensor,
     private readonly file: string,
+    /** Its reserved ids must be those that the session was made with. */
+    private readonly trained?: TrainedHead,
   ) {}
 
   /**
@@ -55,7 +61,11 @@ export class Head {
             count,
           ]),
         },
-        logits ? [...STATISTICS, ANNOTATION.logits] : STATISTICS,
+        [
+          ...STATISTICS,
+          ...(logits ? [ANNOTATION.logits] : []),
+          ...(this.trained?.reads.kind === 'vocabulary' ? [RESERVED] : []),
+        ],
       );
     } catch (error) {
       throw new EngineError('model', `${this.file} failed while running: ${messageOf(error)}`, {
@@ -69,7 +79,9 @@ export class Head {
     const [topLogits, topIds] = [floats(ANNOTATION.topLogits), wholes(ANNOTATION.topIds)];
     const targetLogit = floats(ANNOTATION.targetLogit);
     const targetHigher = floats(ANNOTATION.targetHigher);
+    const joints = this.joints(data, width, () => floats(RESERVED));
     return targets.map((id, row) => {
+      const ziprc = joints?.(row);
       const logSumExp = (topLogits[row * k] ?? NaN) + (logMass[row] ?? NaN);
       if (!Number.isFinite(logSumExp)) throw noDistribution();
       return {
@@ -85,6 +97,7 @@ export class Head {
           logit: topLogits[row * k + slot] ?? NaN,
         })).filter(({ logit: possible }) => possible > -Infinity),
         ...(logits ? { logits: this.logitsRow(floats(ANNOTATION.logits), row) } : {}),
+        ...(ziprc ? { ziprc } : {}),
       };
     });
   }
@@ -92,6 +105,30 @@ export class Head {
   /** The head must not be used afterwards. */
   async release(): Promise<void> {
     await this.session.release();
+  }
+
+  /** Reads the joint of a row: of the reserved logits, or of the row itself, the hidden state. */
+  private joints(
+    states: FloatData,
+    width: number,
+    reserved: () => Float32Array,
+  ): ((row: number) => JointRow) | undefined {
+    const { trained } = this;
+    if (!trained) return undefined;
+    const { reads } = trained;
+    if (reads.kind === 'vocabulary') {
+      const logits = reserved();
+      return (row) =>
+        jointFrom(trained, logits.subarray(row * reads.cells, (row + 1) * reads.cells));
+    }
+    if (reads.width !== width) {
+      throw new EngineError(
+        'model',
+        `${trained.file} is a head for hidden states of ${reads.width} numbers, and the model has ${width}. Fit it again, or remove the file to run the model without it.`,
+      );
+    }
+    const values = toFloat32(states);
+    return (row) => jointFromState(trained, reads, values.subarray(row * width, (row + 1) * width));
   }
 
   private logitsRow(logits: Float32Array, row: number): Float32Array {

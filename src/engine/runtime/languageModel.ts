@@ -54,7 +54,7 @@ export class LanguageModel {
       const cut = found && canCut(model, LOGITS, found) ? found : cutAtLogits(LOGITS);
       if (trained) {
         const { vocabularySize } = signature;
-        checkSidecar(trained, path.dirname(file), { vocabularySize, givesHiddenStates: cut.hidden });
+        checkSidecar(trained, { vocabularySize, givesHiddenStates: cut.hidden });
       }
       const { body, head } = await openParts(loading, cut);
       const opened = new LanguageModel(body, head);

@@ -15,7 +15,8 @@ const VERSION = 1;
 export async function sidecarFiles(folder: string): Promise<readonly string[]> {
   const file = path.join(folder, SIDECAR);
   const record = await readJson(file).catch(() => undefined);
-  const files = typeof record?.weights === 'string' ? [file, path.join(folder, record.weights)] : [file];
+  const files =
+    typeof record?.weights === 'string' ? [file, path.join(folder, record.weights)] : [file];
   const stats = await Promise.all(files.map((name) => fs.stat(name).catch(() => undefined)));
   return files.filter((_, index) => stats[index]?.isFile() === true);
 }
@@ -34,7 +35,7 @@ export async function readSidecar(folder: string): Promise<TrainedHead | undefin
   const temperature = sidecar.temperature();
   const reads =
     head.source === 'linear' ? await sidecar.linearMap(head) : sidecar.reservedIds(head);
-  return { head, temperature, reads };
+  return { head, file, temperature, reads };
 }
 
 class Sidecar {
@@ -60,7 +61,8 @@ class Sidecar {
     if (kind !== 'vocabulary' && kind !== 'linear') {
       this.fail('kind', 'it must be "vocabulary" or "linear"');
     }
-    if (policy !== undefined && typeof policy !== 'string') this.fail('policy', 'it must be a text');
+    if (policy !== undefined && typeof policy !== 'string')
+      this.fail('policy', 'it must be a text');
     const sizes = { rewards: this.numbers('rewards'), lengthEdges: this.numbers('lengthEdges') };
     const wrong = headProblem(sizes, MOST_CELLS);
     if (wrong) this.fail(wrong.field, wrong.problem);
@@ -129,18 +131,16 @@ class Sidecar {
 const FIT_AGAIN = 'Fit the head again, or remove ziprc.json to run the model without it.';
 
 /** A head is read at every token: far above the 64 cells of the paper it would be felt. */
-const MOST_CELLS = 4096;
+export const MOST_CELLS = 4096;
 
 /**
  * Whether a model can have the head at all.
  * @throws EngineError `model`
  */
 export function checkSidecar(
-  { reads }: TrainedHead,
-  folder: string,
+  { reads, file }: TrainedHead,
   model: { readonly vocabularySize: number; readonly givesHiddenStates: boolean },
 ): void {
-  const file = path.join(folder, SIDECAR);
   if (reads.kind === 'vocabulary' && reads.first + reads.cells > model.vocabularySize) {
     throw new EngineError(
       'model',

@@ -4,6 +4,8 @@ import { cellLogits, jointOf } from './fit/headJoints';
 /** A ZIP-RC head as the engine reads it, at every row that predicts a token. */
 export interface TrainedHead {
   readonly head: ZipRcHead;
+  /** Its sidecar, for errors. */
+  readonly file: string;
   /** Divides the logits of the cells before their softmax; 1 unless the head was calibrated. */
   readonly temperature: number;
   readonly reads: ReservedIds | LinearMap;
@@ -27,12 +29,19 @@ export interface LinearMap {
 }
 
 /** The joint distribution of the cells' raw logits, in float64. */
-export function jointFrom({ head, temperature }: TrainedHead, logits: ArrayLike<number>): JointRow {
+export function jointFrom(
+  { head, temperature }: Pick<TrainedHead, 'head' | 'temperature'>,
+  logits: ArrayLike<number>,
+): JointRow {
   return { head, joint: jointOf(logits, temperature) };
 }
 
 /** The same of a final hidden state. */
-export function jointFromState(trained: TrainedHead, map: LinearMap, state: Float32Array): JointRow {
+export function jointFromState(
+  trained: Pick<TrainedHead, 'head' | 'temperature'>,
+  map: LinearMap,
+  state: Float32Array,
+): JointRow {
   return jointFrom(trained, cellLogits(map, state));
 }
 
