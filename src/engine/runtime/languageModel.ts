@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { DeviceFailure } from '../devices/deviceFailure';
 import { EngineError, messageOf } from '../errors';
 import { bodyModel } from '../graph/bodyModel';
