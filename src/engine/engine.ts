@@ -24,6 +24,8 @@ import { RemoteModels } from './remote/remoteModels';
 import { isServerModel } from './remote/serverModel';
 import { score } from './score';
 import { TurnQueue } from './turnQueue';
+import { checkFit, fitModel } from './ziprc/fit/fitModel';
+import type { FitEvent, FitRequest, FitResult } from './ziprc/fit/request';
 
 /**
  * Runs models, in this process. It keeps the models used last and does one thing at a time: calls
@@ -135,6 +137,24 @@ export class Engine {
   ): Promise<readonly string[]> {
     checkContrast({ model, otherModels: [] });
     return this.inTurn(async () => readContexts(await this.open(model), contexts), signal);
+  }
+
+  /**
+   * Fits a ZIP-RC head for a model of this machine and saves it; `emit` gets progress. Cancelling
+   * saves nothing.
+   * @throws EngineError
+   */
+  async fitHead(
+    request: FitRequest,
+    emit: (event: FitEvent) => void,
+    signal: AbortSignal,
+  ): Promise<FitResult> {
+    checkFit(request);
+    const task = async (): Promise<FitResult> => {
+      const [loaded, files] = [await this.open(request.model), await findModel(request.model)];
+      return fitModel(loaded, files, request, emit, signal);
+    };
+    return this.inTurn(task, signal);
   }
 
   private inTurn<T>(task: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {

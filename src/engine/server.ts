@@ -16,6 +16,7 @@ import {
   serverPart,
 } from './requests';
 import { reasonscopeVersion, versions } from './versions';
+import { fitRequest } from './ziprc/fit/readRequest';
 
 /** Answers the host's messages; `send` passes one message to the host. */
 export function serve(
@@ -63,6 +64,8 @@ export function serve(
         return engine.contrast(contrastRequest(parameters), emit, signal);
       case 'readContexts':
         return engine.readContexts(contextsRequest(parameters), signal);
+      case 'fitHead':
+        return engine.fitHead(fitRequest(parameters), emit, signal);
       case 'identifyServer':
         return engine.remote.identify(serverOf(parameters), signal);
       case 'probeServer':

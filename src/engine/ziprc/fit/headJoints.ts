@@ -1,3 +1,5 @@
+import type { Labelled } from './softmaxRegression';
+
 /** A head as it is stored: what it gives here is what the engine will give. */
 export interface StoredHead {
   readonly cells: number;
@@ -41,4 +43,27 @@ export function logProbability(logits: Float64Array, cell: number, temperature: 
   let sum = 0;
   for (const logit of logits) sum += Math.exp((logit - most) / temperature);
   return ((logits[cell] ?? NaN) - most) / temperature - Math.log(sum);
+}
+
+/** Logits of each of some states. */
+export function allLogits(
+  head: Omit<StoredHead, 'temperature'>,
+  { states, rows }: Pick<Labelled, 'states' | 'rows'>,
+): Float64Array[] {
+  return Array.from(rows, (row) => cellLogits(head, states.row(row)));
+}
+
+/** Mean of -ln p of the states' cells, weighted, nats. */
+export function crossEntropy(
+  logits: readonly Float64Array[],
+  { cells, weights }: Pick<Labelled, 'cells' | 'weights'>,
+  temperature = 1,
+): number {
+  let [loss, total] = [0, 0];
+  logits.forEach((row, state) => {
+    const weight = weights[state] ?? 0;
+    loss -= weight * logProbability(row, cells[state] ?? 0, temperature);
+    total += weight;
+  });
+  return loss / total;
 }

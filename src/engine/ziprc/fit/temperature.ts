@@ -1,4 +1,5 @@
-import { logProbability } from './headJoints';
+import { crossEntropy } from './headJoints';
+import type { Labelled } from './softmaxRegression';
 
 /** Temperatures that are looked at; beyond them a head says next to nothing, or far too much. */
 const LEAST = 0.2;
@@ -14,17 +15,9 @@ const GOLDEN = (Math.sqrt(5) - 1) / 2;
  */
 export function fitTemperature(
   logits: readonly Float64Array[],
-  cells: Int32Array,
-  weights: Float64Array,
+  labels: Pick<Labelled, 'cells' | 'weights'>,
 ): number {
-  const loss = (logTemperature: number): number => {
-    const temperature = Math.exp(logTemperature);
-    return logits.reduce(
-      (sum, row, state) =>
-        sum - (weights[state] ?? 0) * logProbability(row, cells[state] ?? 0, temperature),
-      0,
-    );
-  };
+  const loss = (logarithm: number): number => crossEntropy(logits, labels, Math.exp(logarithm));
   let [low, high] = [Math.log(LEAST), Math.log(MOST)];
   for (let step = 0; step < STEPS; step += 1) {
     const span = GOLDEN * (high - low);

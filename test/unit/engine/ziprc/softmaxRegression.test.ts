@@ -148,7 +148,7 @@ describe('the temperature of a head', () => {
       cells[state] = draw < joint[0]! ? 0 : draw < joint[0]! + joint[1]! ? 1 : 2;
       logits.push(row.map((logit) => 2 * logit));
     }
-    const temperature = fitTemperature(logits, cells, new Float64Array(count).fill(1));
+    const temperature = fitTemperature(logits, { cells, weights: new Float64Array(count).fill(1) });
     assert.ok(Math.abs(temperature - 2) < 0.15, `${temperature}`);
   });
 });
