@@ -1,3 +1,5 @@
+import type { BoundsSummary } from '../lenses/divergence/boundsSummary';
+import type { Interval } from '../lenses/divergence/divergenceBounds';
 import { DIVERGENT, type DivergenceSummary } from '../lenses/divergence/summary';
 
 /** The verdict in one line; what was not computed is left out. */
@@ -33,10 +35,45 @@ export function divergenceRecord(
   return { base, rl, divergentAbove: DIVERGENT, ...finite(figures), js: finite(js) };
 }
 
+/** The same where the best tokens of both models give bounds only. */
+export function boundsLine({ tokens, js, kl, tv, divergent, argmaxFlips }: BoundsSummary): string {
+  const [least, most] = divergent;
+  const parts = [
+    `mean JS ${interval(js)} nats`,
+    `${least === most ? least : `${least} to ${most}`} divergent (JS > ${DIVERGENT})`,
+    ...(Number.isNaN(argmaxFlips) ? [] : [`${argmaxFlips} argmax flips`]),
+    `mean KL ${interval(kl)} nats`,
+    `mean TV ${interval(tv)}`,
+  ];
+  return `${tokens} tokens: ${parts.join('; ')}. These are bounds: servers tell the best tokens only`;
+}
+
+/** Pairs are lower and upper bounds; null is not known. */
+export function boundsRecord(
+  { tokens, known, argmaxFlips, divergent, js, kl, reverseKl, tv }: BoundsSummary,
+  base: string,
+  rl: string,
+): Readonly<Record<string, unknown>> {
+  const means = { meanJs: js, meanKl: kl, meanReverseKl: reverseKl, meanTv: tv };
+  const bounds = Object.entries(means).map(([name, ends]) => [name, ends.map(jsonValue)]);
+  return {
+    ...{ base, rl, divergentAbove: DIVERGENT, tokens, argmaxFlips },
+    bounds: { tokens: known, divergent, ...Object.fromEntries(bounds) },
+  };
+}
+
+function interval([lower, upper]: Interval): string {
+  return Number.isNaN(upper) ? `at least ${short(lower)}` : `${short(lower)} to ${short(upper)}`;
+}
+
 function finite(figures: object): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
-    Object.entries(figures).map(([name, value]) => [name, value === Infinity ? 'Infinity' : value]),
+    Object.entries(figures).map(([name, value]) => [name, jsonValue(value)]),
   );
+}
+
+function jsonValue(value: unknown): unknown {
+  return value === Infinity ? 'Infinity' : value;
 }
 
 function nats(value: number): string {

@@ -90,10 +90,7 @@ export async function diverge(
   };
 }
 
-/**
- * What can be refused before a model is loaded.
- * @throws EngineError `parameter`, or `model` for a server's, which gives no rows of logits.
- */
+/** What can be refused before a model is loaded. @throws EngineError `parameter` */
 export function checkDivergence({
   model,
   otherModels,
@@ -104,10 +101,15 @@ export function checkDivergence({
   metricsOf(metrics);
   const server = [model, ...otherModels].find(isServerModel);
   if (server === undefined) return;
-  throw new EngineError(
-    'model',
-    `${server} runs on a server, which gives no whole rows of logits to compare. Choose two models of this machine.`,
-  );
+  const gives = `${server} runs on a server, which gives the best tokens and no whole rows of logits`;
+  if (metrics !== undefined) {
+    throw new EngineError(
+      'parameter',
+      `${gives}: the metrics follow from the lists of both models. Name none (on the command line, leave out --metric).`,
+    );
+  }
+  if (topK > 0) return;
+  throw new EngineError('parameter', `${gives}. Record at least one alternative of each model.`);
 }
 
 function metricsOf(given: readonly string[] = DEFAULT_METRICS): ReadonlySet<MetricId> {

@@ -1,6 +1,7 @@
 import { checkContrast, contrast, readContexts } from './contrast/contrast';
 import type { DeviceChoice } from './devices/device';
-import { checkDivergence, diverge } from './diverge';
+import { checkDivergence, diverge, DIVERGENCE } from './diverge';
+import { divergeLists, type ListSide } from './divergence/divergeLists';
 import { generate, type RunModels } from './generate';
 import { planGeneration } from './generationPlan';
 import { LoadedModel } from './loadedModel';
@@ -52,11 +53,21 @@ export class Engine {
 
   /**
    * @param model `embedded`, `embedded/base` …, the path of a model folder, or `server:NAME/MODEL`.
+   * @param otherModels of this machine, held beside it for the next call.
    * @throws EngineError `model`.
    */
-  load(model: string, signal?: AbortSignal, server?: ServerAccess): Promise<Description> {
+  load(
+    model: string,
+    signal?: AbortSignal,
+    server?: ServerAccess,
+    otherModels: readonly string[] = [],
+  ): Promise<Description> {
     if (isServerModel(model)) return this.remote.load(model, server, signal);
-    return this.inTurn(async () => (await this.open(model)).description, signal);
+    const open = async (): Promise<Description> => {
+      const [loaded] = await this.openAll([model, ...otherModels]);
+      return loaded.description;
+    };
+    return this.inTurn(open, signal);
   }
 
   /**
@@ -104,8 +115,15 @@ export class Engine {
     emit: (event: ScoreEvent) => void,
     signal: AbortSignal,
   ): Promise<GenerateResult> {
-    const { model, otherModels } = request;
+    const { model, otherModels, server, baseServer, topK } = request;
     checkDivergence(request);
+    if ([model, ...otherModels].some(isServerModel)) {
+      const sides = [
+        this.listSide(model, server, topK, signal),
+        this.listSide(otherModels[0], baseServer, topK, signal),
+      ] as const;
+      return divergeLists(sides, request, DIVERGENCE, emit, signal);
+    }
     return this.inTurn(
       async () => diverge(await this.openAll([model, ...otherModels]), request, emit, signal),
       signal,
@@ -137,6 +155,20 @@ export class Engine {
   ): Promise<readonly string[]> {
     checkContrast({ model, otherModels: [] });
     return this.inTurn(async () => readContexts(await this.open(model), contexts), signal);
+  }
+
+  private listSide(
+    model: string,
+    server: ServerAccess | undefined,
+    topK: number,
+    signal: AbortSignal,
+  ): ListSide {
+    const request = { model, topK, ...(server ? { server } : {}) };
+    return {
+      takesIds: () =>
+        isServerModel(model) ? this.remote.takesIds(model, server, signal) : Promise.resolve(true),
+      score: (source, emit) => this.score({ ...request, source }, emit, signal),
+    };
   }
 
   /**

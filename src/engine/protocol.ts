@@ -35,6 +35,8 @@ export interface LoadRequest {
   /** As for {@link GenerateRequest}. */
   readonly model: string;
   readonly server?: ServerAccess;
+  /** Models of this machine that are to be held beside it for the next call. */
+  readonly otherModels?: readonly string[];
 }
 
 export interface LoadedModel extends ModelIdentity {
@@ -42,10 +44,10 @@ export interface LoadedModel extends ModelIdentity {
   readonly contextLength: number;
   /** What the model can do, said by its publisher; the embedded ones know few kinds of problem. */
   readonly knows?: string;
-  /** What it runs on: `cpu`, `webgpu` … */
-  readonly device: string;
   /** Its trained ZIP-RC head; a model without one predicts neither reward nor length. */
   readonly ziprc?: ZipRcHead;
+  /** What it runs on: `cpu`, `webgpu` … */
+  readonly device: string;
   /** For each other device that was thought of, in one line, why it was not taken. */
   readonly deviceNotes: readonly string[];
 }
@@ -97,15 +99,18 @@ export interface ScoreRequest {
 
 /** Teacher forcing with two models, compared token by token. */
 export interface DivergeRequest {
-  /** The model that is compared, such as one after reinforcement learning; not a server's. */
+  /** The model that is compared, such as one after reinforcement learning. */
   readonly model: string;
+  readonly server?: ServerAccess;
   /** The one that it is compared with: the base. It must have the same tokenizer. */
   readonly otherModels: readonly [string];
+  /** The server of the base. */
+  readonly baseServer?: ServerAccess;
   /** As {@link model} reads it. */
   readonly source: ScoreSource;
   /** Alternatives of each model recorded per token; 0 for none. */
   readonly topK: number;
-  /** Ids of metrics; by default all but those that cost much. */
+  /** Ids of metrics; by default all but those that cost much. None where a server takes part. */
   readonly metrics?: readonly string[];
 }
 

@@ -25,6 +25,12 @@ export function modelOf(parameters: unknown): string {
   return model;
 }
 
+/** Models that a call names beside the first. */
+export function otherModelsOf(parameters: unknown): readonly string[] {
+  const others = isObject(parameters) ? parameters.otherModels : undefined;
+  return isTexts(others) ? others : [];
+}
+
 /** The server that a call names, if any. */
 export function serverPart(parameters: unknown): { readonly server?: ServerAccess } {
   const server = isObject(parameters) ? parameters.server : undefined;
@@ -84,8 +90,14 @@ export function divergeRequest(parameters: unknown): DivergeRequest {
     const { source, topK, otherModels, metrics } = parameters;
     const [base] = isTexts(otherModels) ? otherModels : [];
     if (base !== undefined && (metrics === undefined || isTexts(metrics))) {
+      const { server: baseServer } = serverPart({ server: parameters.baseServer });
       const request = { model, otherModels: [base], source, topK } as const;
-      return metrics === undefined ? request : { ...request, metrics };
+      return {
+        ...request,
+        ...serverPart(parameters),
+        ...(baseServer ? { baseServer } : {}),
+        ...(metrics === undefined ? {} : { metrics }),
+      };
     }
   }
   throw new EngineError('internal', 'A call to diverge is not complete.');

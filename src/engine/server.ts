@@ -11,6 +11,7 @@ import {
   divergeRequest,
   generateRequest,
   modelOf,
+  otherModelsOf,
   scoreRequest,
   serverOf,
   serverPart,
@@ -53,7 +54,12 @@ export function serve(
     };
     switch (name) {
       case 'load':
-        return engine.load(modelOf(parameters), signal, serverPart(parameters).server);
+        return engine.load(
+          modelOf(parameters),
+          signal,
+          serverPart(parameters).server,
+          otherModelsOf(parameters),
+        );
       case 'generate':
         return engine.generate(generateRequest(parameters), emit, signal);
       case 'score':

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { METRIC_IDS, METRICS } from '../../src/engine/divergence/metrics';
 import { Engine } from '../../src/engine/engine';
 import { EngineError } from '../../src/engine/errors';
+import { LoadedModel } from '../../src/engine/loadedModel';
 import { embeddedFolder, EMBEDDED_MODELS } from '../../src/engine/models/embedded';
 import type { DivergeRequest, GenerateResult, ScoreEvent } from '../../src/engine/protocol';
 import { COLUMN } from '../../src/trace/sample';
@@ -173,6 +174,26 @@ describe('diverge', () => {
         [BASE, ids.length - 1],
       ],
     );
+  });
+
+  it('reads none of the models anew that are held', async () => {
+    const held = new Engine();
+    const open = LoadedModel.open.bind(LoadedModel);
+    const opened: string[] = [];
+    LoadedModel.open = (files, ...rest) => {
+      opened.push(files.name);
+      return open(files, ...rest);
+    };
+    try {
+      const { tokenizerHash } = await held.load(RL, undefined, undefined, [BASE]);
+      assert.ok(tokenizerHash);
+      const source = { text: 'First, 7 + 6 = 13.' };
+      await compared(held, { source });
+      await compared(held, { model: BASE, otherModels: [RL], source });
+      assert.deepEqual(opened, [RL, BASE]);
+    } finally {
+      LoadedModel.open = open;
+    }
   });
 
   it('is exactly 0 in every metric for a model and itself', async () => {

@@ -1,16 +1,18 @@
 import { DEFAULT_METRICS, METRIC_IDS } from '../../engine/divergence/metrics';
 import { checkDivergence, DIVERGENCE } from '../../engine/diverge';
 import type { DivergeRequest } from '../../engine/protocol';
+import { boundsSummary } from '../../lenses/divergence/boundsSummary';
 import { summarise } from '../../lenses/divergence/summary';
 import { spellingOf, writeTraceFile } from '../../trace/formats/own/write';
 import type { Command } from '../command';
-import { divergenceLine, divergenceRecord } from '../divergenceText';
+import { boundsLine, boundsRecord, divergenceLine, divergenceRecord } from '../divergenceText';
 import { ENGINE_HELP, ENGINE_OPTIONS, engineOf } from '../engineOptions';
 import { checkOutput, readInput, writeAtomically } from '../files';
 import { INTERRUPTED, interruptible } from '../interrupt';
 import { parseOptions, usage, wholeNumber } from '../options';
 import { printJson } from '../print';
 import { showScoring } from '../progress';
+import { chosenModel } from '../serverOptions';
 import { scoreFile } from '../scoreFile';
 import { scoreTrace, type Scorer } from '../scoreTrace';
 
@@ -23,7 +25,8 @@ export const diverge: Command = {
 
   FILE                 a trace, one sample of which both models read; of any other text file, its text
   --text T             a text; its tokens from the second on are compared
-  --base M1            the model that is compared with: an embedded model or a folder with an ONNX model
+  --base M1            the model that is compared with: an embedded model, a folder with an ONNX model, or
+                       server:NAME/MODEL of a server that scores texts (vLLM, SGLang)
   --rl M2              the model that is compared: after training, or quantised (FOLDER#q4). It must have
                        the tokenizer of M1
   --metric ID[,ID…]    of ${METRIC_IDS.join(', ')}
@@ -37,6 +40,9 @@ ${ENGINE_HELP}  --trace I            of a trace file: index of the trace, from 0
 The result of a trace file is all its traces with a new sample beside the one that was compared: the tokens under
 M2, what M1 says of them as its reference, and a column per metric. Ids are kept where M2 has the tokenizer that
 made them; otherwise the text is tokenized anew. One line on standard error sums it up.
+
+Where a server runs a model, both models' best tokens are recorded, and JS, KL and TV are known between bounds;
+there is no --metric then.
 
 Ctrl+C ends the comparison, keeps what there is, and exits with code ${INTERRUPTED}.
 `,
@@ -67,9 +73,15 @@ Ctrl+C ends the comparison, keeps what there is, and exits with code ${INTERRUPT
     if (base === undefined) throw usage('diverge', '--base M1 is missing');
     if (rl === undefined) throw usage('diverge', '--rl M2 is missing');
     const engine = engineOf(values);
+    const [{ model, server }, { model: otherModel, server: baseServer }] = [
+      await chosenModel(rl, undefined, rl),
+      await chosenModel(base, undefined, base),
+    ];
     const request = {
-      model: rl,
-      otherModels: [base],
+      model,
+      otherModels: [otherModel],
+      ...(server ? { server } : {}),
+      ...(baseServer ? { baseServer } : {}),
       topK: wholeNumber('top-k', values['top-k'], TOP_K),
       ...(metric === undefined ? {} : { metrics: metric.split(',').map((id) => id.trim()) }),
     } satisfies Omit<DivergeRequest, 'source'>;
@@ -80,7 +92,7 @@ Ctrl+C ends the comparison, keeps what there is, and exits with code ${INTERRUPT
     const { compared, aborted } = await interruptible(async (signal) => {
       const scorer: Scorer = {
         score: (source, onEvent) => engine.diverge({ ...request, source }, onEvent, signal),
-        tokenizerHash: async () => (await engine.load(rl, signal)).tokenizerHash,
+        tokenizerHash: async () => (await engine.load(model, signal, server)).tokenizerHash,
         suffix: DIVERGENCE,
         onProgress: progress.update,
       };
@@ -94,9 +106,17 @@ Ctrl+C ends the comparison, keeps what there is, and exits with code ${INTERRUPT
     const written = writeTraceFile(compared, out === undefined ? 'json' : spellingOf(out));
     if (out !== undefined) await writeAtomically(out, written);
     else if (!values.summary) process.stdout.write(written);
-    const summary = summarise(compared.scored);
-    if (values.summary) printJson(divergenceRecord(summary, base, rl));
-    else process.stderr.write(`${divergenceLine(summary)}\n`);
+    const bounds = boundsSummary(compared.scored);
+    if (values.summary) {
+      printJson(
+        bounds
+          ? boundsRecord(bounds, base, rl)
+          : divergenceRecord(summarise(compared.scored), base, rl),
+      );
+    } else {
+      const line = bounds ? boundsLine(bounds) : divergenceLine(summarise(compared.scored));
+      process.stderr.write(`${line}\n`);
+    }
     if (aborted) process.exitCode = INTERRUPTED;
   },
 };

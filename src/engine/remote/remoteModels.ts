@@ -74,6 +74,16 @@ export class RemoteModels {
     return remoteScore(remote, request, emit, signal);
   }
 
+  /** Whether it reads token ids as they are. */
+  async takesIds(
+    model: string,
+    access: ServerAccess | undefined,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const { probe: found } = await this.open(model, access, signal);
+    return found.capabilities.prefix === 'ids';
+  }
+
   private async open(
     model: string,
     access: ServerAccess | undefined,

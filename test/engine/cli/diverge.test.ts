@@ -113,7 +113,7 @@ describe('reasonscope diverge', () => {
     [['--text', 'a', '--rl', 'embedded'], /--base M1 is missing/],
     [['--text', 'a', '--base', 'embedded'], /--rl M2 is missing/],
     [['--text', 'a b', ...PAIR, '--metric', 'js,jeffreys'], /no metric "jeffreys"/],
-    [['--text', 'a b', '--base', 'server:a/b', '--rl', 'embedded'], /no whole rows of logits/],
+    [['--text', 'a b', '--base', 'server:a/b', '--rl', 'embedded'], /There is no server "a"/],
     [['nothing.trace.json', ...PAIR], /There is no file/],
   ];
   for (const [args, message] of refused) {

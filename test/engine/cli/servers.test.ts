@@ -66,6 +66,25 @@ describe('reasonscope with servers', () => {
     }
   });
 
+  it('compares two models of servers by their lists, between bounds', async () => {
+    const pair = ['--base', 'server:gpu/org/tiny', '--rl', 'server:gpu/org/tiny'];
+    const out = path.join(folder, 'compared.trace.json');
+    const text = ['--text', 'The cat sat on a mat.', '--top-k', '5'];
+    const { code, stderr } = await reasonscope('diverge', ...text, ...pair, '--out', out);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /^7 tokens: mean JS 0 to 0\.\d+ nats; 0 to 7 divergent .*at least 0 nats/);
+    const sample = traces(fs.readFileSync(out, 'utf8'))[0]?.samples[0];
+    assert.deepEqual([sample?.topK?.k, sample?.reference?.topK?.k], [5, 5]);
+    const told = await reasonscope('diverge', ...text, ...pair, '--summary');
+    const { bounds } = JSON.parse(told.stdout) as { bounds: Record<string, unknown> };
+    assert.deepEqual([bounds.tokens, bounds.meanKl], [7, [0, null]]);
+    const lens = await reasonscope('lens', out, '--lens', 'js');
+    assert.match(lens.stdout, /"lower"/);
+    const refused = await reasonscope('diverge', ...text, ...pair, '--metric', 'js');
+    assert.equal(refused.code, 1);
+    assert.match(refused.stderr, /follow from the lists of both models.*leave out --metric/);
+  });
+
   it('uses a server by its address', async () => {
     const { code, stdout } = await reasonscope(
       ...['generate', '--server', server.address, '--model', 'org/tiny', '--prompt', 'The'],

@@ -6,6 +6,8 @@ export interface VllmOptions {
   /** `--logprobs-mode processed_logprobs`. */
   readonly processed?: boolean;
   readonly promptLogprobs?: boolean;
+  /** Of the model that scores prompts: below 1 it is surer than the one that writes. */
+  readonly promptTemperature?: number;
 }
 
 /** Answers in the form that vLLM documents and its protocol classes define. */
@@ -13,6 +15,7 @@ export function vllm({
   maxLogprobs = 20,
   processed = false,
   promptLogprobs = true,
+  promptTemperature = 1,
 }: VllmOptions = {}): Answers {
   return (asked) => {
     const { path, body, method } = asked;
@@ -24,7 +27,9 @@ export function vllm({
       const message = `Requested sample logprobs of ${wanted}, which is greater than max allowed: ${maxLogprobs}`;
       return { status: 400, json: { error: { message, type: 'BadRequestError', code: 400 } } };
     }
-    if (path === '/v1/completions') return completion(asked, processed, promptLogprobs);
+    if (path === '/v1/completions') {
+      return completion(asked, processed, promptLogprobs ? promptTemperature : undefined);
+    }
     return undefined;
   };
 }
@@ -51,7 +56,8 @@ function tokenized(ids: readonly number[]): object {
   return { count: ids.length, max_model_len: 4096, tokens: ids, token_strs: spelled };
 }
 
-function completion({ body }: Asked, processed: boolean, promptLogprobs: boolean): Reply {
+/** @param promptHeat undefined where it scores no prompts */
+function completion({ body }: Asked, processed: boolean, promptHeat: number | undefined): Reply {
   const ids = idsOf(body);
   const heat = processed ? Number(body.temperature) : 1;
   const written = write(ids, Number(body.max_tokens), Number(body.seed ?? 0));
@@ -100,8 +106,8 @@ function completion({ body }: Asked, processed: boolean, promptLogprobs: boolean
     token_ids: written,
     prompt_token_ids: ids,
     prompt_logprobs:
-      promptLogprobs && body.prompt_logprobs !== undefined
-        ? promptRows(ids, Number(body.prompt_logprobs))
+      promptHeat !== undefined && body.prompt_logprobs !== undefined
+        ? promptRows(ids, Number(body.prompt_logprobs), promptHeat)
         : null,
   };
   return { json: { ...common, choices: [choice], usage } };
@@ -138,10 +144,10 @@ function lists(
   };
 }
 
-function promptRows(ids: readonly number[], width: number): (object | null)[] {
+function promptRows(ids: readonly number[], width: number, heat: number): (object | null)[] {
   return ids.map((id, index) => {
     if (index === 0) return null;
-    const all = distribution(ids[index - 1] ?? 0);
+    const all = distribution(ids[index - 1] ?? 0, heat);
     const shown = all.filter((token, rank) => token.id === id || rank < width);
     return Object.fromEntries(
       shown.map((token) => [
