@@ -1,0 +1,1 @@
+"""The synthetic problems: drawing them, writing fallible solutions, checking answers."""
