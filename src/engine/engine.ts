@@ -184,7 +184,11 @@ export class Engine {
     checkFit(request);
     const task = async (): Promise<FitResult> => {
       const [loaded, files] = [await this.open(request.model), await findModel(request.model)];
-      return fitModel(loaded, files, request, emit, signal);
+      const result = await fitModel(loaded, files, request, emit, signal);
+      // The next call loads the model with its new head.
+      this.held.clear();
+      await loaded.model.release();
+      return result;
     };
     return this.inTurn(task, signal);
   }

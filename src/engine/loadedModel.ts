@@ -5,6 +5,7 @@ import type { DeviceChoice } from './devices/device';
 import { thisMachine } from './devices/machine';
 import { placeModel } from './devices/placeModel';
 import { EngineError } from './errors';
+import { fittedHeadFolder } from './hub/folders';
 import { weightsHash } from './models/hashes';
 import { readModelConfig, type ModelConfig } from './models/modelConfig';
 import type { ModelFolder } from './models/modelFolder';
@@ -70,7 +71,9 @@ export class LoadedModel {
     const tokenizer = await Tokenizer.open(files.tokenizer, config.tokenizerConfig);
     const hash = await weightsHash(files.weights);
     const bytes = await bytesOf(files.weights);
-    const trained = await readSidecar(files.folder);
+    // Beside the model first: a head in its vocabulary is part of the model itself.
+    const trained =
+      (await readSidecar(files.folder)) ?? (await readSidecar(fittedHeadFolder(hash)));
     const placed = await placeModel(thisMachine, {
       choice: device,
       threads,

@@ -19,32 +19,25 @@ export async function placeForHead(
   modelHash: string,
   named: string | undefined,
 ): Promise<string> {
-  if (named !== undefined) {
-    const folder = path.resolve(named);
-    await makeFolder(folder);
-    return folder;
-  }
-  // Only the embedded models say what they know; an update replaces them.
-  const shared = model.knows !== undefined || cachedModelName(model.folder) !== undefined;
-  if (shared || !(await isWritable(model.folder))) {
-    const folder = fittedHeadFolder(modelHash);
-    await makeFolder(folder);
-    return folder;
-  }
+  if (named !== undefined) return makeFolder(path.resolve(named));
   const existing = await readJson(path.join(model.folder, SIDECAR));
   if (existing && existing.kind !== 'linear') {
     throw new EngineError(
       'parameter',
-      `${model.folder} has a trained head already, which is not replaced by a fitted one. Name another folder for it (--out).`,
+      `${model.name} has a trained head of its own, which a fitted one does not replace. Name a folder for the fitted one (--out).`,
     );
   }
-  return model.folder;
+  // Only the embedded models say what they know; an update replaces them.
+  const shared = model.knows !== undefined || cachedModelName(model.folder) !== undefined;
+  const own = !shared && (await isWritable(model.folder));
+  return own ? model.folder : makeFolder(fittedHeadFolder(modelHash));
 }
 
-async function makeFolder(folder: string): Promise<void> {
+async function makeFolder(folder: string): Promise<string> {
   try {
     await fs.mkdir(folder, { recursive: true });
     await fs.access(folder, constants.W_OK);
+    return folder;
   } catch (error) {
     const problem = `The head cannot be saved in ${folder}: ${messageOf(error)}.`;
     throw new EngineError('parameter', `${problem} Name another folder for it (--out).`);
