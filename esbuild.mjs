@@ -31,7 +31,11 @@ const builds = [
     ...common,
     platform: 'browser',
     format: 'iife',
-    entryPoints: { webview: 'src/webview/main.ts', compare: 'src/webview/compare/main.ts' },
+    entryPoints: {
+      webview: 'src/webview/main.ts',
+      compare: 'src/webview/compare/main.ts',
+      divergence: 'src/webview/divergence/main.ts',
+    },
     loader: { '.ttf': 'file' },
     assetNames: '[name]',
   },

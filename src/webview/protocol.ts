@@ -245,7 +245,8 @@ export interface FigureTable {
 export interface ExportedFigure {
   /** Part of the suggested file name. */
   readonly name: string;
-  readonly picture: { readonly svg: string } | { readonly pngBase64: string };
+  /** A list has none. */
+  readonly picture?: { readonly svg: string } | { readonly pngBase64: string };
   /** A table, or the values of lenses per token, which the host has itself. */
   readonly data:
     | FigureTable

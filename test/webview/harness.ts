@@ -10,6 +10,7 @@ import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { Trace } from '../../src/trace/trace';
 import { FakeCompareHost } from './fakeCompareHost';
+import { FakeDivergenceHost } from './fakeDivergenceHost';
 import { encodeMessage, STUB_SCRIPT } from './encoding';
 import { FakeHost } from './fakeHost';
 import { THEMES, type ThemeName } from './themes';
@@ -48,6 +49,7 @@ export class Harness {
       entryPoints: {
         webview: path.join(ROOT, 'src/webview/main.ts'),
         compare: path.join(ROOT, 'src/webview/compare/main.ts'),
+        divergence: path.join(ROOT, 'src/webview/divergence/main.ts'),
       },
       bundle: true,
       outdir: BUNDLE,
@@ -90,8 +92,20 @@ export class Harness {
     );
   }
 
+  /** Opens a divergence panel on the compared samples of a file. */
+  divergence(
+    traces: readonly Trace[],
+    options: PageOptions = {},
+  ): Promise<WebviewPage<FakeDivergenceHost>> {
+    return this.openPage(
+      'divergence',
+      options,
+      (deliver) => new FakeDivergenceHost(traces, deliver),
+    );
+  }
+
   private async openPage<M extends { readonly type: string }, H extends PageHost<M>>(
-    name: 'webview' | 'compare',
+    name: 'webview' | 'compare' | 'divergence',
     options: PageOptions,
     makeHost: (deliver: Deliver) => H & PageHost<M>,
   ): Promise<WebviewPage<H>> {

@@ -40,15 +40,20 @@ export async function exportFigure(
 }
 
 function formatsOf({ picture }: ExportedFigure): readonly FormatItem[] {
-  const png = 'pngBase64' in picture;
+  const format = picture && 'pngBase64' in picture ? 'png' : 'svg';
+  const data = vscode.l10n.t('its data');
   return [
-    {
-      format: png ? 'png' : 'svg',
-      label: png ? 'PNG' : 'SVG',
-      description: vscode.l10n.t('the figure, in the colours of the theme'),
-    },
-    { format: 'csv', label: 'CSV', description: vscode.l10n.t('its data') },
-    { format: 'json', label: 'JSON', description: vscode.l10n.t('its data') },
+    ...(picture
+      ? [
+          {
+            format,
+            label: format.toUpperCase(),
+            description: vscode.l10n.t('the figure, in the colours of the theme'),
+          } as const,
+        ]
+      : []),
+    { format: 'csv', label: 'CSV', description: data },
+    { format: 'json', label: 'JSON', description: data },
   ];
 }
 
@@ -59,8 +64,8 @@ export function figureContent(
   { file, settings }: Pick<FigureSource, 'file' | 'settings'>,
 ): string | Uint8Array {
   if (format === 'svg' || format === 'png') {
-    if ('svg' in picture) return picture.svg;
-    return Buffer.from(picture.pngBase64, 'base64');
+    if (!picture) throw new Error(`The figure has no picture to write as ${format}.`);
+    return 'svg' in picture ? picture.svg : Buffer.from(picture.pngBase64, 'base64');
   }
   if ('rows' in data) return format === 'csv' ? tableCsv(data) : tableJson(data);
   const wanted = new Set(data.samples.map(({ trace, sample }) => `${trace} ${sample}`));

@@ -1,5 +1,6 @@
 import type { Trace } from '../../../src/trace/trace';
 import type { FakeCompareHost } from '../fakeCompareHost';
+import type { FakeDivergenceHost } from '../fakeDivergenceHost';
 import { Harness, type OpenOptions, type PageOptions, type WebviewPage } from '../harness';
 
 let harness: Promise<Harness> | undefined;
@@ -24,6 +25,17 @@ export async function openComparison(
 ): Promise<WebviewPage<FakeCompareHost>> {
   harness ??= Harness.start();
   const view = await (await harness).compare(trace, samples, options);
+  open.add(view);
+  return view;
+}
+
+/** Opens a divergence panel in the same browser. */
+export async function openDivergence(
+  traces: readonly Trace[],
+  options: PageOptions = {},
+): Promise<WebviewPage<FakeDivergenceHost>> {
+  harness ??= Harness.start();
+  const view = await (await harness).divergence(traces, options);
   open.add(view);
   return view;
 }
