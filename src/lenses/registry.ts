@@ -18,6 +18,7 @@ import { SURVIVES } from './survives';
 import { TEMPERATURE } from './temperature';
 import { TOP_K_MASS } from './topKMass';
 import { VARENTROPY } from './varentropy';
+import { ZIPRC_LENSES } from './ziprc/zipRcLenses';
 
 /** Every lens, in the order in which a person is offered them. */
 export const LENSES: readonly Lens[] = [
@@ -40,6 +41,7 @@ export const LENSES: readonly Lens[] = [
   STRENGTH,
   ...DIVERGENCE_LENSES,
   ...CONTRAST_LENSES,
+  ...ZIPRC_LENSES,
 ];
 
 export function findLens(id: string): Lens | undefined {
