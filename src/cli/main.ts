@@ -4,6 +4,7 @@ import { reasonscopeVersion } from '../engine/versions';
 import { isObject } from '../trace/json';
 import { CliError } from './cliError';
 import type { Command } from './command';
+import { contrast } from './commands/contrast';
 import { convert } from './commands/convert';
 import { decoders } from './commands/decoders';
 import { devices } from './commands/devices';
@@ -21,6 +22,7 @@ const COMMANDS: readonly Command[] = [
   regenerate,
   score,
   diverge,
+  contrast,
   convert,
   lens,
   models,

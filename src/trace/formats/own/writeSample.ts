@@ -1,7 +1,7 @@
 import { bytesAt, type ByteStrings } from '../../byteStrings';
 import type { Contrast } from '../../contrast';
 import { isObject, type Json, type JsonObject } from '../../json';
-import type { Reference, Sample, TopK } from '../../sample';
+import type { Origin, Reference, Sample, TopK } from '../../sample';
 import { UNKNOWN_ID } from '../../units';
 import { jsonNumber, shortFloat32 } from './shortFloat';
 import { tokenJson, vocabularyJson, type Vocabulary } from './vocabulary';
@@ -81,7 +81,13 @@ function contrastsJson(contrasts: readonly Contrast[]): string {
   return `[${records.join(',')}]`;
 }
 
-function originJson({ origin, extra }: Pick<Contrast, 'origin' | 'extra'>): string | undefined {
+function originJson({
+  origin,
+  extra,
+}: {
+  readonly origin: Origin;
+  readonly extra?: JsonObject | undefined;
+}): string | undefined {
   const json = valueJson(origin, extra?.origin);
   return json === '{}' ? undefined : json;
 }
