@@ -12,7 +12,7 @@ export function comparedTrace(samples: number, tokens: number, id = 'compared'):
     id,
     prompt: { text: 'Make 28.' },
     samples: Array.from({ length: samples }, (_, at) =>
-      comparedSample(`rl-${at + 1}`, Math.max(1, tokens - 7 * at), at),
+      comparedSample(`rl-${at + 1}`, Math.max(1, tokens - 7 * (at % 8)), at),
     ),
   };
 }
@@ -44,14 +44,14 @@ function comparedSample(id: string, length: number, seed: number): Sample {
         [COLUMN.rank]: moved > 0.6 ? 1 : 2,
         [COLUMN.entropy]: entropy(own),
       },
-      alternatives: listed(own),
+      alternatives: listed(own, word),
       reference: {
         columns: {
           [COLUMN.logprob]: Math.log(0.3),
           [COLUMN.rank]: 2,
           [COLUMN.entropy]: entropy(base),
         },
-        alternatives: listed(base),
+        alternatives: listed(base, word),
       },
     });
   }
@@ -67,9 +67,12 @@ function comparedSample(id: string, length: number, seed: number): Sample {
   };
 }
 
-function listed(probabilities: readonly number[]): Alternative[] {
+/** The second probability is that of the word. */
+function listed(probabilities: readonly number[], word: number): Alternative[] {
+  const idOf = (at: number): number => (at === 1 ? word : at === word ? 1 : at);
   return probabilities
-    .map((p, id) => ({ id, text: WORDS[id] ?? `w${id}`, logprob: Math.log(p) }))
+    .map((p, at) => ({ p, id: idOf(at) }))
+    .map(({ p, id }) => ({ id, text: WORDS[id] ?? `w${id}`, logprob: Math.log(p) }))
     .sort((a, b) => b.logprob - a.logprob);
 }
 

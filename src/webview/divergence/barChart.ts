@@ -34,7 +34,7 @@ export interface Bars {
   readonly mark?: { readonly at: number; readonly text: string };
 }
 
-const MARGIN = { top: 24, left: 46, right: 14 };
+const MARGIN = { top: 28, left: 46, right: 14 };
 const DOTS_RIGHT = 44;
 
 export function barChart(model: Bars, context: FigureContext): SVGSVGElement {

@@ -7,6 +7,8 @@ import type { Box } from './mapGeometry';
 /** Bands at least this high can say a value by height too. CSS pixels. */
 const BAR_HEIGHT = 9;
 const LAST = CELL_STEPS - 1;
+/** Place of a lens's own colour in the ramp. */
+const STRONG = 0.66;
 
 export interface CellColours {
   readonly ramp: readonly Rgb[];
@@ -68,7 +70,7 @@ function paintBars(
       context.fillStyle = cssColor(calm);
       context.fillRect(x, y + height - 2, width, 1);
     }
-    const colour = ramp[step];
+    const colour = step < 0 ? undefined : ramp[strong(lens, step)];
     if (!colour) return;
     // A signed value stands on or hangs from the middle.
     const [from, to] = isSigned(lens) ? [0.5, step / LAST] : [0, step / LAST];
@@ -77,4 +79,10 @@ function paintBars(
     const top = y + 1 + (height - 2) * (1 - high);
     context.fillRect(x, top, Math.max(1, width - 0.5), (height - 2) * (high - low));
   });
+}
+
+/** Heights say how much, so the colour is the strong one of its side, which shows in any height. */
+function strong(lens: Lens, step: number): number {
+  if (!isSigned(lens)) return Math.round(STRONG * LAST);
+  return Math.round((step * 2 < LAST ? (1 - STRONG) / 2 : (1 + STRONG) / 2) * LAST);
 }

@@ -49,7 +49,7 @@ export function readoutOf(
     value: `${lens.title} ${withUnit(exact ? valueText(exact, at.token) : formatValue(value, lens.unit), lens.unit)}`,
     ...(end - start > 1 || together > 1
       ? {
-          cell: `cell #${start} to #${end - 1}${together > 1 ? `, about ${together} samples` : ''}: ${cellKind(lens, state.reduction)} ${cell}`,
+          cell: `cell ${end - start > 1 ? `#${start} to #${end - 1}` : `#${start}`}${together > 1 ? `, about ${together} samples` : ''}: ${cellKind(lens, state.reduction)} ${cell}`,
         }
       : {}),
   };

@@ -16,9 +16,7 @@ export function bestRankFigure(result: BestTokenRank, input: FigureInput): Figur
     return next - edge === 1 ? String(edge) : `${edge}–${next - 1}`;
   });
   const rareShare =
-    probabilityKnown > 0
-      ? `; base probability < 0.01 at ${formatPercent(rare / probabilityKnown)}`
-      : '';
+    probabilityKnown > 0 ? `; base p < 0.01 at ${formatPercent(rare / probabilityKnown)}` : '';
   return {
     id: 'best-rank',
     title: 'Base rank of the model’s best token',
