@@ -25,6 +25,8 @@ const BUNDLES = [
   'codicon.ttf',
   'compare.css',
   'compare.js',
+  'divergence.css',
+  'divergence.js',
   'engine.js',
   'extension.js',
   'node_modules/',
