@@ -47,6 +47,7 @@ class _Body(torch.autograd.Function):
         cos: Tensor,
         sin: Tensor,
         starts: Tensor,
+        keep: bool,
         norm: Tensor,
         *weights: Tensor,
     ) -> Tensor:
@@ -58,7 +59,7 @@ class _Body(torch.autograd.Function):
             ctypes.byref(_shape(shape)), _table(weights), _at(norm), _at(cos), _at(sin),
             len(starts) - 1, _at(starts), _at(x), _at(hidden),
         )  # fmt: skip
-        if not any(ctx.needs_input_grad):
+        if not keep:
             c.release(ctypes.byref(_shape(shape)), ctypes.c_void_p(ctx.kept))
         return hidden
 
@@ -73,7 +74,7 @@ class _Body(torch.autograd.Function):
             len(starts) - 1, _at(starts), ctypes.c_void_p(ctx.kept), _at(dhidden), _at(dx),
             _table(gradients), _at(dnorm),
         )  # fmt: skip
-        return (dx, None, None, None, None, dnorm, *gradients)
+        return (dx, None, None, None, None, None, dnorm, *gradients)
 
 
 def hidden(model: LanguageModel, ids: Tensor, starts: Tensor) -> Tensor:
@@ -96,4 +97,6 @@ def hidden(model: LanguageModel, ids: Tensor, starts: Tensor) -> Tensor:
         ]
     x = F.embedding(ids, model.model.embed_tokens.weight)
     cos, sin = model.cos[:, :half].contiguous(), model.sin[:, :half].contiguous()
-    return _Body.apply(x, model.shape, cos, sin, starts, model.model.norm.weight, *weights)
+    # Inside `forward` gradients always look off, so what it must keep is said here.
+    keep = torch.is_grad_enabled()
+    return _Body.apply(x, model.shape, cos, sin, starts, keep, model.model.norm.weight, *weights)
