@@ -6,6 +6,7 @@ import { CliError } from './cliError';
 import type { Command } from './command';
 import { contrast } from './commands/contrast';
 import { convert } from './commands/convert';
+import { crosssample } from './commands/crosssample';
 import { decoders } from './commands/decoders';
 import { devices } from './commands/devices';
 import { diverge } from './commands/diverge';
@@ -16,6 +17,7 @@ import { models } from './commands/models';
 import { regenerate } from './commands/regenerate';
 import { score } from './commands/score';
 import { servers } from './commands/servers';
+import { ziprc } from './commands/ziprc';
 
 const COMMANDS: readonly Command[] = [
   generate,
@@ -23,6 +25,8 @@ const COMMANDS: readonly Command[] = [
   score,
   diverge,
   contrast,
+  crosssample,
+  ziprc,
   convert,
   lens,
   models,

@@ -1,3 +1,5 @@
+import type { SweepProgress } from '../engine/sweep/runSweep';
+
 /** Back to the start of the line, and clear it. */
 export const CLEAR_LINE = '\r\u001b[K';
 
@@ -32,6 +34,24 @@ export function showScoring(stream: { readonly isTTY?: boolean; write(text: stri
   return {
     update: (evaluated, total) => {
       stream.write(`${CLEAR_LINE}Scoring: ${evaluated} of ${total} tokens`);
+    },
+    end: () => {
+      stream.write(CLEAR_LINE);
+    },
+  };
+}
+
+/** The same for a sweep of cross-sampling. */
+export function showSweep(stream: { readonly isTTY?: boolean; write(text: string): unknown }): {
+  readonly update: (progress: SweepProgress) => void;
+  readonly end: () => void;
+} {
+  if (stream.isTTY !== true) return { update: () => undefined, end: () => undefined };
+  return {
+    update: ({ done, total, criterion, budget }) => {
+      stream.write(
+        `${CLEAR_LINE}Sweeping: ${done} of ${total} responses (${criterion}, budget ${budget})`,
+      );
     },
     end: () => {
       stream.write(CLEAR_LINE);
