@@ -7,8 +7,8 @@ import { fitTemperature } from './temperature';
 const STRENGTHS = [1, 0.3, 0.1, 0.03, 0.01, 3e-3, 1e-3, 3e-4, 1e-4];
 /** Strengths without a gain on the validation prompts after which weaker ones are not tried. */
 const PATIENCE = 2;
-const ITERATIONS = 200;
-const TOLERANCE = 1e-7;
+const ITERATIONS = 100;
+const TOLERANCE = 1e-5;
 
 /** Mean cross-entropy of the cells, nats per state. */
 export interface CrossEntropy {
