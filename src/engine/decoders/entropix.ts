@@ -3,6 +3,7 @@ import { COLUMN } from '../../trace/sample';
 import type { TokenId } from '../../trace/units';
 import { argmax, type Logits } from '../processors/logits';
 import { momentsOf } from '../processors/moments';
+import { copyOf } from '../processors/rowPool';
 import { uniform } from '../random/philox';
 import type { Pick, StepDecoder } from './decoder';
 import { drawWith } from './entropix/drawWith';
@@ -87,7 +88,7 @@ export const entropix: StepDecoder = {
       if (later) {
         const pick = drawAt(logits, base, position, FIRST_LANE);
         if (quadrant !== QUADRANT.both) return { ...pick, quadrant };
-        const others = logits.slice();
+        const others = copyOf(logits);
         others[pick.id] = -Infinity;
         return { ...drawAt(others, base, position, RESAMPLE_LANE), quadrant };
       }

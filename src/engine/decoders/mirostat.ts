@@ -1,11 +1,12 @@
 import { numberOf, type NumberParameter, type ParameterValues } from '../../trace/parameters';
 import { COLUMN } from '../../trace/sample';
-import { countLeft, type Logits } from '../processors/logits';
-import { momentsOf } from '../processors/moments';
+import { countLeft, quantile, type Logits } from '../processors/logits';
+import { momentsOf, type Moments } from '../processors/moments';
+import { takeRow } from '../processors/rowPool';
 import { temperature } from '../processors/temperature';
 import { uniform } from '../random/philox';
 import type { Picker, StepContext } from './decoder';
-import { draw, TOKEN_LANE } from './sampler';
+import { TOKEN_LANE } from './sampler';
 
 /** What both versions say of branches. */
 export const MIROSTAT_MEMORY =
@@ -39,7 +40,7 @@ export function mirostatParameters(tau: number, eta: number): readonly NumberPar
 export function mirostatPicker(
   values: ParameterValues,
   { seed }: StepContext,
-  keep: (logits: Logits, mu: number) => Logits,
+  keep: (logits: Logits, mu: number, moments: Moments) => Logits,
   surpriseOver: 'all' | 'kept',
 ): Picker {
   const tau = numberOf(values, 'mirostat_tau');
@@ -49,13 +50,22 @@ export function mirostatPicker(
   return {
     pick: (logits, position) => {
       const scaled = scale(logits);
-      const kept = keep(scaled, mu);
-      const id = draw(kept, uniform(seed, position, TOKEN_LANE));
-      const { logSumExp } = momentsOf(surpriseOver === 'all' ? scaled : kept);
+      const mass = takeRow(logits.length);
+      const all = momentsOf(scaled, mass);
+      const kept = keep(scaled, mu, all);
+      // The most probable token is kept, so the others' weights beside it stay as they are.
+      if (kept !== scaled) forget(mass, kept);
+      const id = quantile(mass, uniform(seed, position, TOKEN_LANE));
+      const { logSumExp } = surpriseOver === 'all' || kept === scaled ? all : momentsOf(kept);
       const surprise = (logSumExp - (scaled[id] ?? NaN)) / Math.LN2;
       const columns = { [COLUMN.mu]: mu, [COLUMN.candidates]: countLeft(kept) };
       mu -= eta * (surprise - tau);
       return { id, columns };
     },
   };
+}
+
+/** Takes the weight from the tokens that are ruled out. */
+function forget(mass: Float64Array, kept: Logits): void {
+  for (let id = 0; id < mass.length; id += 1) if (kept[id] === -Infinity) mass[id] = 0;
 }

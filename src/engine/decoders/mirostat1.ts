@@ -1,5 +1,6 @@
-import type { Logits } from '../processors/logits';
+import { countLeft, keepFrom, type Logits } from '../processors/logits';
 import { HEAD, mirostatRank, zipfExponent } from '../processors/mirostat';
+import { pack } from '../processors/packed';
 import { topK } from '../processors/topK';
 import type { StepDecoder } from './decoder';
 import { MIROSTAT_MEMORY, mirostatParameters, mirostatPicker } from './mirostat';
@@ -23,10 +24,9 @@ export const mirostat1: StepDecoder = {
 };
 
 function keepEstimated(logits: Logits, mu: number): Logits {
-  const head = topK(HEAD)(logits)
-    .filter((logit) => logit > -Infinity)
-    .sort()
-    .reverse();
-  const rank = mirostatRank(zipfExponent(head), mu, logits.length);
-  return topK(Math.round(rank))(logits);
+  const best = topK(HEAD)(logits);
+  const head = pack(best, countLeft(best)).logits.sort().reverse();
+  const rank = Math.round(mirostatRank(zipfExponent(head), mu, logits.length));
+  const last = head[rank - 1];
+  return last === undefined ? topK(rank)(logits) : keepFrom(logits, last);
 }

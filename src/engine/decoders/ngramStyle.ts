@@ -6,6 +6,7 @@ import { decodeText } from '../../trace/text';
 import type { TokenId } from '../../trace/units';
 import { EngineError, messageOf } from '../errors';
 import { chain } from '../processors/logits';
+import { copyOf } from '../processors/rowPool';
 import { temperature } from '../processors/temperature';
 import { topP } from '../processors/topP';
 import type { StepContext, StepDecoder } from './decoder';
@@ -63,7 +64,7 @@ export const ngramStyle: StepDecoder = {
     const read: TokenId[] = [...context.prompt.slice(-2)];
     return {
       pick: (logits, position) => {
-        const row = logits.slice();
+        const row = copyOf(logits);
         model.addTo(row, read, lambda, mode);
         const { id } = sampler.pick(row, position);
         const columns = {

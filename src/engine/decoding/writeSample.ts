@@ -2,6 +2,7 @@ import type { Finish } from '../../trace/sample';
 import type { TokenId } from '../../trace/units';
 import { scoredCandidate, scoredInRow } from '../annotate/annotate';
 import type { Picker, StepDecoder } from '../decoders/decoder';
+import { copyOf, RowPool } from '../processors/rowPool';
 import { suppress } from '../processors/suppress';
 import type { Scored } from '../runtime/distribution';
 import type { DecodingRun, Lane, TokenSequence } from './decodingRun';
@@ -68,7 +69,11 @@ interface Picked {
   readonly columns?: Readonly<Record<string, number>>;
 }
 
-type PickNext = (sequence: TokenSequence, position: number) => Promise<Picked>;
+/** Picks the next token of what predicts it. */
+export type PickNext = (
+  sequence: Pick<TokenSequence, 'predict'>,
+  position: number,
+) => Promise<Picked>;
 
 function pickBest(run: DecodingRun, picker: Picker, alternatives: number): PickNext {
   const fromRow = pickFromRow(run, picker, alternatives);
@@ -81,13 +86,15 @@ function pickBest(run: DecodingRun, picker: Picker, alternatives: number): PickN
   };
 }
 
-function pickFromRow(run: DecodingRun, picker: Picker, alternatives: number): PickNext {
+/** Picks with the whole row of logits, in which what must not be written is ruled out. */
+export function pickFromRow(run: DecodingRun, picker: Picker, alternatives: number): PickNext {
   const mask = suppress(run.vocabulary.suppressedIds);
   const wanted = { alternatives, logits: true };
+  const pool = new RowPool();
   return async (sequence, position) => {
     const distribution = await sequence.predict(wanted);
     const row = distribution.logits ?? new Float32Array(0);
-    const { id, columns } = picker.pick(mask(new Float64Array(row)), position);
+    const { id, columns } = pool.run(() => picker.pick(mask(copyOf(row)), position));
     return { token: scoredInRow(distribution, row, id), ...(columns ? { columns } : {}) };
   };
 }

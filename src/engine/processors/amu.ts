@@ -1,5 +1,6 @@
 import type { TokenId } from '../../trace/units';
 import { total, type Logits } from './logits';
+import { copyOf } from './rowPool';
 
 /**
  * Kurtosis of a softmax vector over its entries, with the unbiased standard deviation of the
@@ -9,8 +10,8 @@ export function kurtosis(probabilities: Float64Array): number {
   const count = probabilities.length;
   const mean = total(probabilities) / count;
   let [second, fourth] = [0, 0];
-  for (const probability of probabilities) {
-    const square = (probability - mean) ** 2;
+  for (let id = 0; id < count; id += 1) {
+    const square = ((probabilities[id] ?? NaN) - mean) ** 2;
     second += square;
     fourth += square * square;
   }
@@ -37,7 +38,7 @@ export function fuse(
   auxiliary: readonly number[],
   weight: number,
 ): Logits {
-  const row = logits.slice();
+  const row = copyOf(logits);
   zScores(auxiliary).forEach((score, index) => {
     const id = classes[index];
     if (id !== undefined) row[id] = (row[id] ?? NaN) + weight * score;

@@ -1,4 +1,5 @@
 import type { TokenId } from '../../trace/units';
+import { copyOf, takeRow } from './rowPool';
 
 /**
  * One row of logits under processing: a token that a processor rules out is -Infinity. float64,
@@ -6,7 +7,10 @@ import type { TokenId } from '../../trace/units';
  */
 export type Logits = Float64Array;
 
-/** A pure function: it gives a new row and leaves its argument as it is. */
+/**
+ * A pure function: it gives a new row (see `rowPool.ts` for how long it lasts within a pick), or
+ * its argument where nothing changes, which it leaves as it is.
+ */
 export type LogitsProcessor = (logits: Logits) => Logits;
 
 /**
@@ -40,7 +44,7 @@ export function keepFrom(logits: Logits, threshold: number): Logits {
   for (let id = 0; id < logits.length; id += 1) {
     const logit = logits[id] ?? NaN;
     if (logit >= threshold || logit === -Infinity) continue;
-    if (row === logits) row = logits.slice();
+    if (row === logits) row = copyOf(logits);
     row[id] = -Infinity;
   }
   return row;
@@ -56,10 +60,11 @@ export function countLeft(logits: Logits): number {
 /** exp(z - max z): the probabilities times a constant. */
 export function weights(logits: Logits): Float64Array {
   const highest = highestOf(logits);
-  const mass = new Float64Array(logits.length);
+  const mass = takeRow(logits.length);
   for (let id = 0; id < mass.length; id += 1) {
     const logit = logits[id] ?? NaN;
-    if (logit > -Infinity) mass[id] = Math.exp(logit - highest);
+    // The exponential of -Infinity is 0 too, but takes its time.
+    mass[id] = logit > -Infinity ? Math.exp(logit - highest) : 0;
   }
   return mass;
 }

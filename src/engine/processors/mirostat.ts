@@ -1,5 +1,5 @@
 import { keepFrom, TIE, type Logits } from './logits';
-import { momentsOf } from './moments';
+import { momentsOf, type Moments } from './moments';
 
 /** Most probable tokens from which version 1 estimates the exponent. */
 export const HEAD = 100;
@@ -36,7 +36,10 @@ export function mirostatRank(exponent: number, mu: number, size: number): number
 }
 
 /** Version 2: keeps the tokens with a surprise of at most mu bits, at least the most probable. */
-export function keepSurprise(logits: Logits, mu: number): Logits {
-  const { highest, logSumExp } = momentsOf(logits);
+export function keepSurprise(
+  logits: Logits,
+  mu: number,
+  { highest, logSumExp }: Moments = momentsOf(logits),
+): Logits {
   return keepFrom(logits, Math.min(highest, logSumExp - mu * Math.LN2 - TIE));
 }

@@ -11,15 +11,20 @@ export interface Moments {
   readonly varentropy: number;
 }
 
-export function momentsOf(logits: Logits): Moments {
+/** @param mass gets exp(z - max z) of each token, 0 for one that is ruled out. */
+export function momentsOf(logits: Logits, mass?: Float64Array): Moments {
   const highest = highestOf(logits);
   let sum = 0;
   let first = 0;
   let second = 0;
-  for (const logit of logits) {
-    const distance = logit - highest;
-    if (distance === -Infinity) continue;
+  for (let id = 0; id < logits.length; id += 1) {
+    const distance = (logits[id] ?? NaN) - highest;
+    if (distance === -Infinity) {
+      if (mass) mass[id] = 0;
+      continue;
+    }
     const weight = Math.exp(distance);
+    if (mass) mass[id] = weight;
     sum += weight;
     first += weight * distance;
     second += weight * distance * distance;

@@ -1,5 +1,6 @@
 import type { TokenId } from '../../trace/units';
 import type { Logits } from './logits';
+import { copyOf } from './rowPool';
 
 /** What is taken from the logits of tokens that were there. */
 export interface Penalties {
@@ -21,7 +22,7 @@ export function penalise(
   counts: ReadonlyMap<TokenId, number>,
   { repetition, presence, frequency }: Penalties,
 ): Logits {
-  const row = logits.slice();
+  const row = copyOf(logits);
   for (const [id, count] of counts) {
     const logit = row[id];
     if (logit === undefined) continue;

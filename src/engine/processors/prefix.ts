@@ -1,10 +1,14 @@
 import type { Logits } from './logits';
+import { copyOf, takeRow } from './rowPool';
 
 /** Bins of the first pass, each this wide; keys are distances in nats. */
 const BINS = 512;
 const PER_NAT = 16;
 /** Where the last bin begins, which has no end. */
 const LAST_START = (BINS - 1) / PER_NAT;
+
+/** What each bin holds while {@link endOfPrefix} runs. */
+const sums = new Float64Array(BINS);
 
 /**
  * Takes entries in ascending order of their keys until their weights reach a target, and gives the
@@ -18,7 +22,7 @@ export function endOfPrefix(
   weightOf: Float64Array | undefined,
   target: number,
 ): number {
-  const sums = new Float64Array(BINS);
+  sums.fill(0);
   for (let index = 0; index < keys.length; index += 1) {
     const key = keys[index] ?? Infinity;
     if (key === Infinity) continue;
@@ -42,7 +46,7 @@ export function endOfPrefix(
     const key = keys[index] ?? Infinity;
     if (key >= from && key < to) entries.push(index);
   }
-  entries.sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0));
+  if (entries.length > 1) entries.sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0));
   let last = 0;
   for (const index of entries) {
     last = keys[index] ?? Infinity;
@@ -55,7 +59,7 @@ export function endOfPrefix(
 
 /** max z - z: Infinity for a token that is ruled out. */
 export function distances(logits: Logits, highest: number): Float64Array {
-  const keys = new Float64Array(logits.length);
+  const keys = takeRow(logits.length);
   for (let id = 0; id < keys.length; id += 1) keys[id] = highest - (logits[id] ?? NaN);
   return keys;
 }
@@ -65,7 +69,7 @@ export function keepWithin(logits: Logits, keys: Float64Array, last: number): Lo
   let row = logits;
   for (let id = 0; id < keys.length; id += 1) {
     if ((keys[id] ?? Infinity) <= last || logits[id] === -Infinity) continue;
-    if (row === logits) row = logits.slice();
+    if (row === logits) row = copyOf(logits);
     row[id] = -Infinity;
   }
   return row;

@@ -1,4 +1,5 @@
 import { argmax, type LogitsProcessor } from './logits';
+import { takeRow } from './rowPool';
 
 /**
  * Divides the logits by the temperature. Its limit at 0 leaves the most probable token only (the
@@ -9,8 +10,9 @@ export function temperature(value: number): LogitsProcessor {
     if (value === 1) return logits;
     const best = argmax(logits);
     const highest = logits[best] ?? 0;
-    const row = new Float64Array(logits.length).fill(-Infinity);
+    const row = takeRow(logits.length);
     if (value === 0) {
+      row.fill(-Infinity);
       row[best] = highest;
       return row;
     }

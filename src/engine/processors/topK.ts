@@ -1,4 +1,4 @@
-import { highestOf, type LogitsProcessor } from './logits';
+import { countLeft, highestOf, type LogitsProcessor } from './logits';
 import { distances, endOfPrefix, keepWithin } from './prefix';
 
 /**
@@ -7,7 +7,7 @@ import { distances, endOfPrefix, keepWithin } from './prefix';
  */
 export function topK(k: number): LogitsProcessor {
   return (logits) => {
-    if (k === 0 || k >= logits.length) return logits;
+    if (k === 0 || k >= countLeft(logits)) return logits;
     const keys = distances(logits, highestOf(logits));
     return keepWithin(logits, keys, endOfPrefix(keys, undefined, k));
   };

@@ -1,4 +1,5 @@
 import { highestOf, TIE, type LogitsProcessor } from './logits';
+import { takeRow } from './rowPool';
 import { distances, endOfPrefix, keepWithin } from './prefix';
 
 /**
@@ -10,12 +11,11 @@ export function topP(p: number): LogitsProcessor {
   return (logits) => {
     if (p >= 1) return logits;
     const keys = distances(logits, highestOf(logits));
-    const mass = new Float64Array(keys.length);
+    const mass = takeRow(keys.length);
     let sum = 0;
     for (let id = 0; id < mass.length; id += 1) {
       const key = keys[id] ?? Infinity;
-      if (key === Infinity) continue;
-      const weight = Math.exp(-key);
+      const weight = key < Infinity ? Math.exp(-key) : 0;
       mass[id] = weight;
       sum += weight;
     }

@@ -1,5 +1,6 @@
 import { highestOf, TIE, type LogitsProcessor } from './logits';
 import { endOfPrefix, keepWithin } from './prefix';
+import { takeRow } from './rowPool';
 
 /**
  * Keeps the tokens whose surprisal lies nearest to the entropy: of the order by |-ln p - H| the
@@ -11,10 +12,11 @@ export function typical(tau: number): LogitsProcessor {
   return (logits) => {
     if (tau >= 1) return logits;
     const highest = highestOf(logits);
-    const mass = new Float64Array(logits.length);
+    const mass = takeRow(logits.length);
     let [sum, first] = [0, 0];
     for (let id = 0; id < mass.length; id += 1) {
       const distance = highest - (logits[id] ?? NaN);
+      mass[id] = 0;
       if (distance === Infinity) continue;
       const weight = Math.exp(-distance);
       mass[id] = weight;
@@ -23,7 +25,7 @@ export function typical(tau: number): LogitsProcessor {
     }
     // H = ln sum + mean distance and -ln p = ln sum + distance, so ln sum falls out.
     const mean = first / sum;
-    const keys = new Float64Array(logits.length);
+    const keys = takeRow(logits.length);
     for (let id = 0; id < keys.length; id += 1) {
       keys[id] = Math.abs(highest - (logits[id] ?? NaN) - mean);
     }

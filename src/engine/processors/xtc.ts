@@ -1,6 +1,7 @@
 import type { TokenId } from '../../trace/units';
 import { TIE, type Logits, type LogitsProcessor } from './logits';
 import { momentsOf } from './moments';
+import { copyOf } from './rowPool';
 
 /**
  * Excludes the top choices: of the tokens with a probability of at least the threshold only the
@@ -23,7 +24,7 @@ export function excludeTopChoices(
     for (let id = 0; id < logits.length; id += 1) {
       if (!((logits[id] ?? NaN) > least)) continue;
       if (isProtected(id)) return logits;
-      row ??= logits.slice();
+      row ??= copyOf(logits);
       row[id] = -Infinity;
     }
     return row ?? logits;

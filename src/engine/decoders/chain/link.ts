@@ -1,9 +1,13 @@
 import { COLUMN, cutColumn, hitColumn } from '../../../trace/sample';
 import type { TokenId } from '../../../trace/units';
 import { countLeft, type Logits } from '../../processors/logits';
+import { pack, type Packed } from '../../processors/packed';
 import { uniform } from '../../random/philox';
 import type { Pick, Picker } from '../decoder';
 import { draw, TOKEN_LANE } from '../sampler';
+
+/** A row is packed where at most one in this many tokens is left. */
+const SPARSE = 2;
 
 /** One step of a sampler chain, with the memory of one generation. */
 export interface Link {
@@ -14,6 +18,8 @@ export interface Link {
    * them.
    */
   readonly kind: 'cut' | 'shift' | 'scale';
+  /** Whether it looks at ids; one that does not may be given a packed row. */
+  readonly byId: boolean;
   /** Gives the row itself where nothing changes. */
   apply(logits: Logits, position: number): Logits;
   accept?(id: TokenId): void;
@@ -21,7 +27,7 @@ export interface Link {
 
 /** A link without memory. */
 export function cut(id: string, processor: (logits: Logits) => Logits): Link {
-  return { id, kind: 'cut', apply: processor };
+  return { id, kind: 'cut', byId: false, apply: processor };
 }
 
 /**
@@ -36,25 +42,39 @@ export function chained(
   columns: Readonly<Record<string, number>> = {},
 ): Picker {
   const tellsEach = links.filter(({ kind }) => kind === 'cut').length > 1;
+  const steps = links.map((link) => ({
+    link,
+    column: link.kind === 'shift' ? hitColumn(link.id) : cutColumn(link.id),
+  }));
   return {
     pick: (logits, position) => {
       const told: Record<string, number> = { ...columns };
       const shifts: { before: Logits; after: Logits }[] = [];
       let row = logits;
+      let packed: Packed | undefined;
       let left = countLeft(row);
-      for (const link of links) {
+      for (const { link, column } of steps) {
+        if (link.byId && packed) {
+          row = packed.whole(row);
+          packed = undefined;
+        }
         const next = link.apply(row, position);
         if (link.kind === 'cut') {
           const now = next === row ? left : countLeft(next);
-          if (tellsEach) told[cutColumn(link.id)] = left - now;
+          if (tellsEach) told[column] = left - now;
           left = now;
         } else if (link.kind === 'shift') {
-          told[hitColumn(link.id)] = next === row ? 0 : countChanged(row, next);
+          told[column] = next === row ? 0 : countChanged(row, next);
           shifts.push({ before: row, after: next });
         }
         row = next;
+        if (!packed && left * SPARSE <= row.length) {
+          packed = pack(row, left);
+          row = packed.logits;
+        }
       }
-      const id = draw(row, uniform(seed, position, TOKEN_LANE));
+      const index = draw(row, uniform(seed, position, TOKEN_LANE));
+      const id = packed ? packed.idAt(index) : index;
       told[COLUMN.candidates] = left;
       if (shifts.length > 0) {
         told[COLUMN.bias] = shifts.reduce(

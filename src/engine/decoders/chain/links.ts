@@ -48,5 +48,10 @@ function linkOf(id: LinkId, values: ParameterValues, context: StepContext): Link
 
 /** Divides by the parameter `temperature`. */
 export function temperatureLink(values: ParameterValues): Link {
-  return { id: 'temperature', kind: 'scale', apply: temperature(numberOf(values, 'temperature')) };
+  return {
+    id: 'temperature',
+    kind: 'scale',
+    byId: false,
+    apply: temperature(numberOf(values, 'temperature')),
+  };
 }

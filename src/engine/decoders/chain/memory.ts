@@ -3,6 +3,7 @@ import { Breakers } from '../../processors/breakers';
 import { dryPenalties } from '../../processors/dry';
 import { History } from '../../processors/history';
 import { penalise, RecentCounts } from '../../processors/penalties';
+import { copyOf } from '../../processors/rowPool';
 import type { StepContext } from '../decoder';
 import type { Link } from './link';
 
@@ -21,6 +22,7 @@ export function penaltiesLink(values: ParameterValues, { prompt }: StepContext):
   return {
     id: 'penalties',
     kind: 'shift',
+    byId: true,
     apply: (logits) => penalise(logits, recent.counts, penalties),
     accept: (id) => {
       recent.push(id);
@@ -51,10 +53,11 @@ export function dryLink(
   return {
     id: 'dry',
     kind: 'shift',
+    byId: true,
     apply: (logits) => {
       const penalties = dryPenalties(history, (index) => breaks.has(index), options);
       if (penalties.size === 0) return logits;
-      const row = logits.slice();
+      const row = copyOf(logits);
       for (const [id, penalty] of penalties) row[id] = (row[id] ?? NaN) - penalty;
       return row;
     },

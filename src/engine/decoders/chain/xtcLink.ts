@@ -20,6 +20,7 @@ export function xtcLink(
   return {
     id: 'xtc',
     kind: 'cut',
+    byId: true,
     apply: (logits, position) =>
       uniform(seed, position, XTC_LANE) < probability ? exclude(logits) : logits,
   };

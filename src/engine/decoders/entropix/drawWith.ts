@@ -1,10 +1,10 @@
 import type { TokenId } from '../../../trace/units';
-import { chain, countLeft, type Logits } from '../../processors/logits';
+import { chain, countLeft, quantile, weights, type Logits } from '../../processors/logits';
 import { minP } from '../../processors/minP';
+import { pack } from '../../processors/packed';
 import { temperature } from '../../processors/temperature';
 import { topK } from '../../processors/topK';
 import { topP } from '../../processors/topP';
-import { draw } from '../sampler';
 import type { Settings } from './settings';
 
 /**
@@ -17,16 +17,15 @@ export function drawWith(
   settings: Settings,
   draws: readonly number[],
 ): { readonly id: TokenId; readonly candidates: number } {
-  const row = chain(
-    temperature(settings.temperature),
-    topP(settings.topP),
-    topK(settings.topK),
-    minP(settings.minP),
-  )(logits);
+  const nucleus = chain(temperature(settings.temperature), topP(settings.topP))(logits);
+  const packed = pack(nucleus, countLeft(nucleus));
+  const row = chain(topK(settings.topK), minP(settings.minP))(packed.logits);
+  const mass = weights(row);
+  const drawn = (u: number): TokenId => packed.idAt(quantile(mass, u));
   let best: TokenId | undefined;
   for (const u of draws) {
-    const id = draw(row, u);
+    const id = drawn(u);
     if (best === undefined || (logits[id] ?? NaN) > (logits[best] ?? NaN)) best = id;
   }
-  return { id: best ?? draw(row, 0), candidates: countLeft(row) };
+  return { id: best ?? drawn(0), candidates: countLeft(row) };
 }

@@ -1,6 +1,7 @@
 import { COLUMN } from '../../../trace/sample';
 import type { TokenId } from '../../../trace/units';
 import type { Logits, LogitsProcessor } from '../../processors/logits';
+import { copyOf } from '../../processors/rowPool';
 import { uniform } from '../../random/philox';
 import type { Picker } from '../decoder';
 import { draw, TOKEN_LANE } from '../sampler';
@@ -32,7 +33,7 @@ export function biasedSampler(
 }
 
 function added(logits: Logits, ids: ReadonlySet<TokenId>, bias: number): Logits {
-  const row = logits.slice();
+  const row = copyOf(logits);
   for (const id of ids) if (id < row.length) row[id] = (row[id] ?? NaN) + bias;
   return row;
 }

@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import type { StepDecoder } from '../../../../src/engine/decoders/decoder';
 import { mirostat1 } from '../../../../src/engine/decoders/mirostat1';
 import { mirostat2 } from '../../../../src/engine/decoders/mirostat2';
+import { draw, TOKEN_LANE } from '../../../../src/engine/decoders/sampler';
+import { countLeft } from '../../../../src/engine/processors/logits';
+import {
+  HEAD,
+  keepSurprise,
+  mirostatRank,
+  zipfExponent,
+} from '../../../../src/engine/processors/mirostat';
+import { topK } from '../../../../src/engine/processors/topK';
+import { uniform } from '../../../../src/engine/random/philox';
 import { resolveParameters } from '../../../../src/trace/parameters';
 import { close, logitsOf } from '../processors/support';
 import { contextOf } from './support';
@@ -62,4 +73,31 @@ describe('mirostat', () => {
       }
     });
   }
+
+  it('picks what whole rows, cut by rank or by surprise and weighed again, give', () => {
+    const logit = fc.integer({ min: -400, max: 400 }).map((value) => value / 64);
+    const row = fc.array(logit, { minLength: 2, maxLength: 300 }).map((z) => Float64Array.from(z));
+    fc.assert(
+      fc.property(
+        row,
+        fc.nat(100),
+        fc.double({ min: 0.1, max: 4, noNaN: true }),
+        (z, seed, tau) => {
+          const mu = 2 * tau;
+          const head = z.slice().sort().reverse().slice(0, HEAD);
+          const rank = Math.round(mirostatRank(zipfExponent(head), mu, z.length));
+          const cuts = [
+            [mirostat1, topK(rank)(z)] as const,
+            [mirostat2, keepSurprise(z, mu)] as const,
+          ];
+          for (const [decoder, kept] of cuts) {
+            assert.deepEqual(pickerOf(decoder, { mirostat_tau: tau }, seed).pick(z, 0), {
+              id: draw(kept, uniform(seed, 0, TOKEN_LANE)),
+              columns: { mu, candidates: countLeft(kept) },
+            });
+          }
+        },
+      ),
+    );
+  });
 });
