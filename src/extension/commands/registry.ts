@@ -7,6 +7,7 @@ import { cancelGeneration } from './cancelGeneration';
 import { compareSamples } from './compareSamples';
 import { compareWithParent } from './compareWithParent';
 import { continueWithAlternative } from './continueWithAlternative';
+import { contrastConditioning } from './contrastConditioning';
 import { deleteModel } from './deleteModel';
 import { deleteSample } from './deleteSample';
 import { downloadCudaLibraries } from './downloadCudaLibraries';
@@ -45,6 +46,7 @@ export const COMMANDS: readonly Command[] = [
   compareSamples,
   compareWithParent,
   showDivergence,
+  contrastConditioning,
   showSample,
   deleteSample,
   selectLens,
