@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { isDeviceChoice, type DeviceChoice } from '../engine/devices/device';
 import { isObject } from '../trace/json';
 import { findLens } from '../lenses/registry';
+import { DIVERGENT } from '../lenses/divergence/summary';
 import { DEFAULT_REFLECTION_WORDS } from '../lenses/reflectionSpans';
 import { resolveParameters, type ParameterValues } from '../trace/parameters';
 import type { ViewSettings } from '../webview/protocol';
@@ -10,7 +11,7 @@ import type { ViewSettings } from '../webview/protocol';
 const SECTION = 'reasonscope';
 
 export function affectsView(event: vscode.ConfigurationChangeEvent): boolean {
-  return ['reflection', 'highLens', 'lensParameters'].some((key) =>
+  return ['reflection', 'highLens', 'lensParameters', 'divergence'].some((key) =>
     event.affectsConfiguration(`${SECTION}.${key}`),
   );
 }
@@ -95,6 +96,7 @@ export function viewSettings(resource: vscode.Uri): ViewSettings {
   return {
     reflectionWords: given.length > 0 ? given : DEFAULT_REFLECTION_WORDS,
     notableShare: clamp(read('highLens.share', resource), 0.01, 0.5, 0.1),
+    divergenceThreshold: clamp(read('divergence.threshold', resource), 0, Math.LN2, DIVERGENT),
     lensParameters: readLensParameters(resource).byLens,
   };
 }

@@ -53,6 +53,8 @@ export interface ViewSettings {
   readonly reflectionWords: readonly string[];
   /** Share of tokens that "next high-lens token" stops at, 0 to 1. */
   readonly notableShare: number;
+  /** Jensen-Shannon divergence above which a token counts as divergent, nats. */
+  readonly divergenceThreshold: number;
   /** Parameters of lenses by lens id, where they differ from the defaults. */
   readonly lensParameters: Readonly<Record<string, ParameterValues>>;
 }
@@ -90,7 +92,8 @@ export type ViewCommand =
       readonly token?: TokenIndex;
     }
   | { readonly name: 'selectToken'; readonly token: TokenIndex }
-  | { readonly name: 'nextReflection' | 'previousReflection' | 'nextNotable' | 'previousNotable' };
+  | { readonly name: 'nextReflection' | 'previousReflection' | 'nextNotable' | 'previousNotable' }
+  | { readonly name: 'nextDivergent' | 'previousDivergent' };
 
 export type HostMessage =
   | {
@@ -122,6 +125,8 @@ export type ViewAction =
   | 'regenerate'
   | 'cancel'
   | 'compareSamples'
+  | 'compareWithModel'
+  | 'showDivergence'
   | 'selectLens'
   | 'selectModel'
   | 'saveAsTrace'

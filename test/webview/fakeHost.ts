@@ -14,6 +14,7 @@ import type {
 export const SETTINGS: ViewSettings = {
   reflectionWords: ['wait', 'but', 'alternatively', 'hmm', 'maybe'],
   notableShare: 0.05,
+  divergenceThreshold: 0.1,
   lensParameters: {},
 };
 

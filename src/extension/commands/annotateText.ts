@@ -1,13 +1,11 @@
 import * as vscode from 'vscode';
 import type { ScoreSource } from '../../engine/protocol';
 import { isObject } from '../../trace/json';
-import { UNKNOWN_ID } from '../../trace/units';
-import { promptTokensOf } from '../../trace/promptTokensOf';
 import type { Sample } from '../../trace/sample';
-import { decodeText } from '../../trace/text';
 import type { Trace } from '../../trace/trace';
 import { recordedAlternatives, selectedModel } from '../config';
 import { reportRun } from '../generation/reportRun';
+import { scoredIds, scoredText } from '../generation/scoreSource';
 import { selectedText } from '../generation/selectedText';
 import { sharesTokenizer } from '../generation/sharesTokenizer';
 import { readTextFile } from '../generation/readTextFile';
@@ -50,19 +48,9 @@ async function annotateShown(services: Services): Promise<string | undefined> {
 
 /** The recorded ids where the model has the same vocabulary, else the text after its prompt. */
 async function sourceOf(services: Services, trace: Trace, sample: Sample): Promise<ScoreSource> {
-  const { prompt } = trace;
-  const { ids, tokens } = sample;
-  const read = promptTokensOf(trace, sample);
-  const known = read && ids && !ids.includes(UNKNOWN_ID);
-  if (known && (await sharesTokenizer(services, sample, selectedModel()))) {
-    return { ids: [...read.ids, ...ids], promptLength: read.ids.length };
-  }
-  const text = decodeText(tokens.bytes);
-  if (prompt.text !== undefined && prompt.text !== '') {
-    return { prompt: { exactText: prompt.text }, text };
-  }
-  const { messages } = prompt;
-  return messages && messages.length > 0 ? { prompt: { messages }, text } : { text };
+  const ids = scoredIds(trace, sample);
+  const same = ids && (await sharesTokenizer(services, sample, selectedModel()));
+  return same ? ids : scoredText(trace, sample);
 }
 
 async function annotateNew(services: Services, text: string): Promise<vscode.Uri> {

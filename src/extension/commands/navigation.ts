@@ -1,7 +1,8 @@
+import type { ViewCommand } from '../../webview/protocol';
 import type { Command } from '../services';
 import { activeView } from './activeView';
 
-type Step = 'nextReflection' | 'previousReflection' | 'nextNotable' | 'previousNotable';
+type Step = Exclude<ViewCommand['name'], 'selectLens' | 'selectSample' | 'selectToken'>;
 
 function stepCommand(id: string, name: Step): Command {
   return {
@@ -20,3 +21,5 @@ export const previousReflection = stepCommand(
 );
 export const nextHighLens = stepCommand('reasonscope.nextHighLens', 'nextNotable');
 export const previousHighLens = stepCommand('reasonscope.previousHighLens', 'previousNotable');
+export const nextDivergent = stepCommand('reasonscope.nextDivergent', 'nextDivergent');
+export const previousDivergent = stepCommand('reasonscope.previousDivergent', 'previousDivergent');

@@ -5,6 +5,7 @@ import { addServer } from './addServer';
 import { annotateText } from './annotateText';
 import { cancelGeneration } from './cancelGeneration';
 import { compareSamples } from './compareSamples';
+import { compareWithModel } from './compareWithModel';
 import { compareWithParent } from './compareWithParent';
 import { continueWithAlternative } from './continueWithAlternative';
 import { contrastConditioning } from './contrastConditioning';
@@ -14,7 +15,14 @@ import { downloadCudaLibraries } from './downloadCudaLibraries';
 import { downloadModel } from './downloadModel';
 import { generateTrace } from './generateTrace';
 import { loadModel } from './loadModel';
-import { nextHighLens, nextReflection, previousHighLens, previousReflection } from './navigation';
+import {
+  nextDivergent,
+  nextHighLens,
+  nextReflection,
+  previousDivergent,
+  previousHighLens,
+  previousReflection,
+} from './navigation';
 import { openAsTrace } from './openAsTrace';
 import { probeServer } from './probeServer';
 import { refreshModels } from './refreshModels';
@@ -45,6 +53,7 @@ export const COMMANDS: readonly Command[] = [
   cancelGeneration,
   compareSamples,
   compareWithParent,
+  compareWithModel,
   showDivergence,
   contrastConditioning,
   showSample,
@@ -55,6 +64,8 @@ export const COMMANDS: readonly Command[] = [
   nextHighLens,
   previousHighLens,
   openAsTrace,
+  nextDivergent,
+  previousDivergent,
   saveAsTrace,
   showSampleTrace,
   selectModel,

@@ -18,6 +18,8 @@ const ACTION_COMMANDS: Readonly<Record<Exclude<ViewAction, 'openAsText'>, string
   regenerate: 'reasonscope.regenerate',
   cancel: 'reasonscope.cancelGeneration',
   compareSamples: 'reasonscope.compareSamples',
+  compareWithModel: 'reasonscope.compareWithModel',
+  showDivergence: 'reasonscope.showDivergence',
   selectLens: 'reasonscope.selectLens',
   selectModel: 'reasonscope.selectModel',
   saveAsTrace: 'reasonscope.saveAsTrace',

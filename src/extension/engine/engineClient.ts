@@ -74,18 +74,25 @@ export class EngineClient extends Disposable {
       abort.abort(new vscode.CancellationError());
     });
     try {
-      const complete = await this.withServer(parameters);
+      const complete = await this.withServers(parameters);
       return await this.supervisor.call(name, complete, { ...options, signal: abort.signal });
     } finally {
       subscription?.dispose();
     }
   }
 
-  private async withServer<P>(parameters: P): Promise<P> {
+  /** With the servers of the models that it names. */
+  private async withServers<P>(parameters: P): Promise<P> {
     if (!isObject(parameters) || parameters.server !== undefined) return parameters;
-    const { model } = parameters;
+    const { model, otherModels } = parameters;
+    const base: unknown = Array.isArray(otherModels) ? otherModels[0] : undefined;
     const server = typeof model === 'string' ? await this.serverOf(model) : undefined;
-    return server ? { ...parameters, server } : parameters;
+    const baseServer = typeof base === 'string' ? await this.serverOf(base) : undefined;
+    return {
+      ...parameters,
+      ...(server ? { server } : {}),
+      ...(baseServer ? { baseServer } : {}),
+    };
   }
 
   /** Ends the process; what it had loaded is free again. Returns whether one was running. */

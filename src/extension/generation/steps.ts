@@ -41,6 +41,29 @@ export class Steps implements vscode.Disposable {
     });
   }
 
+  /** The rows that the person ticks, at least one; undefined where they give up. */
+  pickMany<T extends vscode.QuickPickItem>(
+    rows: readonly T[],
+    { title, placeHolder }: ListOptions,
+  ): Promise<readonly T[] | undefined> {
+    const list = vscode.window.createQuickPick<T>();
+    list.canSelectMany = true;
+    list.items = rows;
+    list.selectedItems = rows.filter(({ picked }) => picked === true);
+    list.title = title;
+    list.placeholder = placeHolder;
+    list.matchOnDescription = true;
+    list.matchOnDetail = true;
+    return new Promise((resolve) => {
+      list.onDidAccept(() => {
+        const chosen = list.selectedItems;
+        if (chosen.length > 0) resolve(chosen);
+      });
+      list.onDidHide(() => resolve(undefined));
+      this.show(list);
+    });
+  }
+
   /** A text without a problem; undefined where the person gives up. */
   ask({ title, prompt, value, problem }: BoxOptions): Promise<string | undefined> {
     const box = vscode.window.createInputBox();

@@ -58,6 +58,7 @@ export function initialCompareState(saved: SavedComparison): CompareState {
     settings: {
       reflectionWords: DEFAULT_REFLECTION_WORDS,
       notableShare: 0.05,
+      divergenceThreshold: 0.1,
       lensParameters: {},
     },
     comparison: null,

@@ -81,6 +81,7 @@ export function initialDivergence(saved: SavedDivergence): DivergenceState {
     settings: {
       reflectionWords: DEFAULT_REFLECTION_WORDS,
       notableShare: 0.1,
+      divergenceThreshold: 0.1,
       lensParameters: {},
     },
     rows: [],

@@ -42,6 +42,7 @@ export interface AppState {
 const DEFAULT_SETTINGS: ViewSettings = {
   reflectionWords: DEFAULT_REFLECTION_WORDS,
   notableShare: 0.05,
+  divergenceThreshold: 0.1,
   lensParameters: {},
 };
 
