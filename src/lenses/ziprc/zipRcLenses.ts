@@ -1,4 +1,5 @@
 import type { Lens } from '../lens';
+import { lengthContext, rewardContext } from './context';
 import { expectedLength, expectedReward } from './joint';
 import { perChange, perJoint } from './perJoint';
 
@@ -25,6 +26,7 @@ export const ZIPRC_LENSES: readonly Lens[] = [
     range: [0, 1],
     notable: 'low',
     compute: (sample) => perJoint(sample, expectedReward),
+    context: rewardContext,
   },
   {
     ...shared,
@@ -32,10 +34,11 @@ export const ZIPRC_LENSES: readonly Lens[] = [
     title: 'Expected tokens left (ZIP-RC)',
     summary: 'How many tokens the model expects to write from here on.',
     fidelity: 'published',
-    unit: 'count',
+    unit: 'number',
     range: [0, 512],
     notable: 'high',
     compute: (sample) => perJoint(sample, expectedLength),
+    context: lengthContext,
   },
   {
     ...shared,
@@ -59,7 +62,7 @@ export const ZIPRC_LENSES: readonly Lens[] = [
       'By how many tokens this token made the expected remainder longer than it was, less the token itself: E[L] after it − (E[L] before it − 1).',
     fidelity: 'reconstructed',
     fidelityNote: AFTER_TOKEN,
-    unit: 'count',
+    unit: 'number',
     range: [0, 32],
     notable: 'high',
     additive: true,

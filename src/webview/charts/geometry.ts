@@ -1,5 +1,5 @@
 import { area, line, type ScaleLinear } from 'd3';
-import type { LensValues } from '../../lenses/lens';
+import type { LensContext, LensValues } from '../../lenses/lens';
 import type { Range } from '../../trace/units';
 import { downsample } from './downsample';
 
@@ -42,7 +42,7 @@ export function curvePaths(
     .y(([, value]) => height(value));
   const fill =
     values.kind === 'bounds'
-      ? band(values.lower, values.upper, range, x, height, pixels)
+      ? band(values, range, x, height, pixels)
       : area<Point>()
           .defined(defined)
           .x(([at]) => at)
@@ -51,9 +51,34 @@ export function curvePaths(
   return { line: drawLine(points) ?? '', area: fill ?? '', clipped };
 }
 
+/** Paths of what belongs beside a lens's values, on its scale. */
+export function contextPaths(
+  { band: around, actual, marks }: LensContext,
+  range: Range,
+  x: Scale,
+  y: Scale,
+): Readonly<Record<keyof LensContext, string>> {
+  const [left = 0, right = 0] = x.range();
+  const pixels = Math.max(1, Math.floor(right - left));
+  const [bottom = 0, top = 1] = y.domain();
+  const height = (value: number): number => y(Math.max(bottom, Math.min(top, value)));
+  const buckets = actual ? downsample(actual.values, range, pixels) : [];
+  const drawLine = line<(typeof buckets)[number]>()
+    .defined(({ low }) => !Number.isNaN(low))
+    .x(({ start, end }) => x((start + end) / 2))
+    .y(({ low, high }) => height((low + high) / 2));
+  return {
+    band: (around && band(around, range, x, height, pixels)) ?? '',
+    actual: drawLine(buckets) ?? '',
+    marks: (marks?.tokens ?? [])
+      .filter((token) => token >= range.start && token < range.end)
+      .map((token) => arrowDown(x(token + 0.5), y(top)))
+      .join(''),
+  };
+}
+
 function band(
-  lower: Float64Array,
-  upper: Float64Array,
+  { lower, upper }: { readonly lower: Float64Array; readonly upper: Float64Array },
   range: Range,
   x: Scale,
   height: (value: number) => number,
@@ -71,6 +96,11 @@ function band(
 /** A shape of its own marks reflections everywhere: the diamond. */
 export function diamond(x: number, y: number, radius = 4): string {
   return `M${x},${y - radius}l${radius},${radius}l${-radius},${radius}l${-radius},${-radius}z`;
+}
+
+/** Points at a place from above: a drop. */
+function arrowDown(x: number, y: number): string {
+  return `M${x - 4},${y - 8}h8l-4,7z`;
 }
 
 function triangle(x: number, y: number): string {

@@ -3,7 +3,7 @@ import type { Range, TokenIndex } from '../../trace/units';
 import type { LensView, SampleView } from '../state/sampleView';
 import { formatNumber, groupDigits, unitName } from '../ui/format';
 import { onFrame } from '../ui/dom';
-import { curvePaths, diamond } from './geometry';
+import { contextPaths, curvePaths, diamond } from './geometry';
 import { seriesClasses } from './seriesStyle';
 
 const MARGIN = { top: 10, right: 24, bottom: 20, left: 44 };
@@ -109,15 +109,19 @@ export class Timeline {
       const scale = lens === main ? y : scaleLinear([...lens.lens.range], [bottom, MARGIN.top]);
       return [{ name, paths: curvePaths(lens.values, lens.drawn, range, this.x, scale) }];
     });
+    const beside = main.context && contextPaths(main.context, range, this.x, y);
     this.curves
       .selectAll('path')
-      .data(
-        series.flatMap(({ name, paths }) => [
-          ...(name === 'main' ? [{ name: 'area main', d: paths.area }] : []),
+      .data([
+        ...(beside ? [{ name: 'context-band', d: beside.band }] : []),
+        ...series.flatMap(({ name, paths }) => [
+          ...(name === 'main' && !beside?.band ? [{ name: 'area main', d: paths.area }] : []),
           { name: `curve ${name}`, d: paths.line },
           { name: `clipped ${name}`, d: paths.clipped },
         ]),
-      )
+        ...(beside ? [{ name: 'context-actual', d: beside.actual }] : []),
+        ...(beside ? [{ name: 'context-marks', d: beside.marks }] : []),
+      ])
       .join('path')
       .attr('class', ({ name }) => name)
       .attr('d', ({ d }) => d);

@@ -21,6 +21,7 @@ export class TimelinePane {
     class: 'series-legend',
     attributes: { role: 'group', 'aria-label': 'Curves' },
   });
+  private readonly contextLegend = span('context-legend');
   private readonly readout = span('readout');
   private readonly zoomReset: HTMLButtonElement;
   private readonly tableToggle: HTMLButtonElement;
@@ -55,7 +56,10 @@ export class TimelinePane {
     lenses.forEach((lens, series) => {
       if (lens.unit !== 'flag') this.addButton(lens, series);
     });
-    this.legend.append(span('legend-mark', span('reflection-diamond', '◆'), 'reflection'));
+    this.legend.append(
+      span('legend-mark', span('reflection-diamond', '◆'), 'reflection'),
+      this.contextLegend,
+    );
     this.element = element(
       'section',
       { class: 'timeline', attributes: { 'aria-label': 'Timeline' } },
@@ -83,6 +87,12 @@ export class TimelinePane {
     this.tableToggle.setAttribute('aria-pressed', String(tableShown));
     setText(this.zoomReset, zoomText(state.zoom));
     this.zoomReset.hidden = state.zoom === null;
+    const { band, actual, marks } = state.main.context ?? {};
+    this.contextLegend.replaceChildren(
+      ...(band ? [span('legend-mark', span('band-swatch'), band.title)] : []),
+      ...(actual ? [span('legend-mark', span('actual-swatch'), actual.title)] : []),
+      ...(marks ? [span('legend-mark', span('drop-mark', '▼'), marks.title)] : []),
+    );
     this.hover(null);
     if (tableShown) {
       this.table.update(

@@ -1,4 +1,5 @@
 import type { TokenIndex } from '../../trace/units';
+import type { LensContext } from '../../lenses/lens';
 import { COLUMN } from '../../trace/sample';
 import type { LensView, SampleView } from '../state/sampleView';
 import { displayToken, visibleText } from '../tokens/displayText';
@@ -37,6 +38,7 @@ export class TimelineTable {
       'Token',
       'p',
       ...lenses.map(({ lens }) => headOf(lens.title, unitName(lens.unit))),
+      ...lenses.slice(0, 1).flatMap(({ context }) => contextTitles(context)),
     ];
     this.head.replaceChildren(
       element(
@@ -77,6 +79,9 @@ export class TimelineTable {
       ),
       element('td', {}, formatPercent(Math.exp(logprob))),
       ...lenses.map((lens) => element('td', {}, valueText(lens, token))),
+      ...lenses
+        .slice(0, 1)
+        .flatMap((lens) => contextTexts(lens, token).map((text) => element('td', {}, text))),
     );
     if (token === cursor) row.setAttribute('aria-current', 'true');
     row.addEventListener('click', () => this.onToken(token));
@@ -86,6 +91,23 @@ export class TimelineTable {
 
 function headOf(title: string, unit: string): string {
   return unit === '' ? title : `${title} (${unit})`;
+}
+
+/** What {@link contextTexts} are, in their order. */
+function contextTitles({ band, actual, marks }: LensContext = {}): string[] {
+  return [band, actual, marks].flatMap((part) => (part ? [part.title] : []));
+}
+
+/** What belongs beside a token's value of a lens, as texts without units. */
+export function contextTexts({ lens, context = {} }: LensView, token: TokenIndex): string[] {
+  const { band, actual, marks } = context;
+  return [
+    ...(band
+      ? [formatInterval(band.lower[token] ?? NaN, band.upper[token] ?? NaN, lens.unit)]
+      : []),
+    ...(actual ? [formatValue(actual.values[token] ?? NaN, lens.unit)] : []),
+    ...(marks ? [marks.tokens.includes(token) ? '▼' : ''] : []),
+  ];
 }
 
 /** A token's value of a lens as text, without its unit. */
