@@ -12,6 +12,7 @@ import { annotation } from './sections/annotation';
 import { decode } from './sections/decode';
 import { decoders } from './sections/decoders';
 import { divergence } from './sections/divergence';
+import { divergencePanel } from './sections/divergencePanel';
 import { embedded } from './sections/embedded';
 import { loading } from './sections/loading';
 import { scoring } from './sections/scoring';
@@ -26,6 +27,7 @@ const SECTIONS = [
   transformers,
   scoring,
   divergence,
+  divergencePanel,
   loading,
   scrolling,
 ];
