@@ -68,6 +68,9 @@ export async function generate(
       limit,
       signal,
       remark,
+      decide: (decision) => {
+        emit({ kind: 'decision', decision });
+      },
     });
     if (plan.method.needs === 'run') await plan.method.run(run);
     else await runSteps(plan.method, run);
@@ -105,7 +108,7 @@ function runOf(
   vocabulary: Vocabulary,
   models: DecodingRun['models'],
   lanes: Lanes,
-  given: Pick<DecodingRun, 'prompt' | 'response' | 'limit' | 'signal' | 'remark'>,
+  given: Pick<DecodingRun, 'prompt' | 'response' | 'limit' | 'signal' | 'remark' | 'decide'>,
 ): DecodingRun {
   return {
     ...given,

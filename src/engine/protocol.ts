@@ -1,3 +1,4 @@
+import type { Decision } from '../trace/decision';
 import type { ParameterValues } from '../trace/parameters';
 import type { Finish, ModelCost, ModelIdentity, Origin, Outcome } from '../trace/sample';
 import type { PromptTokens } from '../trace/trace';
@@ -205,6 +206,8 @@ export type GenerateEvent =
   | TokensEvent
   /** What the decoder says of how it read its parameters. */
   | { readonly kind: 'remark'; readonly text: string }
+  /** What the decoder decided between its samples. */
+  | { readonly kind: 'decision'; readonly decision: Decision }
   /** A sample has ended, or more is said of one that had. */
   | {
       readonly kind: 'lane';

@@ -1,3 +1,4 @@
+import type { Decision } from '../trace/decision';
 import type { Finish, Outcome, Sample } from '../trace/sample';
 import { rowsOf, SampleBuilder } from '../trace/sampleBuilder';
 import { unpackBlock } from '../trace/wire';
@@ -15,6 +16,7 @@ interface LaneRecord {
 export class RunSamples {
   private readonly lanes: LaneRecord[] = [];
   private readonly remarks: string[] = [];
+  private readonly decisions: Decision[] = [];
   private start: StartedEvent | undefined;
 
   receive(event: GenerateEvent): void {
@@ -24,6 +26,9 @@ export class RunSamples {
         break;
       case 'remark':
         this.remarks.push(event.text);
+        break;
+      case 'decision':
+        this.decisions.push(event.decision);
         break;
       case 'tokens':
         for (const row of rowsOf(unpackBlock(event.block))) this.lane(event.lane).builder.push(row);
@@ -54,7 +59,7 @@ export class RunSamples {
    * where nothing was written at all.
    */
   samples(result: GenerateResult): Omit<Sample, 'id'>[] {
-    const origin = originAfter(this.started.origin, this.remarks, result);
+    const origin = originAfter(this.started.origin, this.remarks, result, this.decisions);
     const written = this.lanes.filter(({ builder }) => builder.length > 0);
     const lanes = written.length > 0 ? written : [this.lane(0)];
     return lanes.map(({ builder, finish, outcome, detail }, index) => {

@@ -1,5 +1,6 @@
 import type { ByteStrings } from './byteStrings';
 import type { Contrast } from './contrast';
+import type { Decision } from './decision';
 import type { JsonObject } from './json';
 import type { ParameterValues } from './parameters';
 import type { ServerRecord } from './server';
@@ -223,4 +224,6 @@ export interface DecoderRun {
   readonly otherModels?: readonly ModelIdentity[];
   /** What the decoder says of how it read its parameters, such as the ids of its words. */
   readonly remarks?: readonly string[];
+  /** What it decided between the samples of the run, in order; the same in each of them. */
+  readonly decisions?: readonly Decision[];
 }

@@ -35,6 +35,7 @@ import { topNSigma } from './topNSigma';
 import { topP } from './topP';
 import { typical } from './typical';
 import { xtc } from './xtc';
+import { zipRcSampling } from './zipRcSampling';
 
 /** All decoders, in the order in which they are offered. */
 export const DECODERS: readonly Decoder[] = [
@@ -62,6 +63,7 @@ export const DECODERS: readonly Decoder[] = [
   ngramStyle,
   selfConsistency,
   bestOfN,
+  zipRcSampling,
   deepConf,
   cotDecoding,
   beamSearch,

@@ -1,3 +1,4 @@
+import type { Decision } from '../../trace/decision';
 import type { ParameterValues } from '../../trace/parameters';
 import type { Finish, Outcome } from '../../trace/sample';
 import type { TokenId } from '../../trace/units';
@@ -27,6 +28,8 @@ export interface DecodingRun {
   isStop(id: TokenId): boolean;
   /** Says how a parameter was read, such as the ids of its words. */
   readonly remark: (text: string) => void;
+  /** Records what was decided between the run's samples. */
+  readonly decide: (decision: Decision) => void;
   /** Opens the next sample; it begins with what is not told yet of the response. */
   openLane(): Lane;
 }

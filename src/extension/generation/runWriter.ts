@@ -5,6 +5,7 @@ import type {
   ScoreEvent,
   StartedEvent,
 } from '../../engine/protocol';
+import type { Decision } from '../../trace/decision';
 import type { Sample } from '../../trace/sample';
 import type { Trace } from '../../trace/trace';
 import { unpackBlock } from '../../trace/wire';
@@ -17,6 +18,7 @@ export class RunWriter {
   /** The first call tells what the model reads. */
   private first: StartedEvent | undefined;
   private remarks: string[] = [];
+  private decisions: Decision[] = [];
   private calls = 0;
 
   /** @throws Error where a run is under way in the document */
@@ -32,6 +34,7 @@ export class RunWriter {
     this.calls += 1;
     this.started = undefined;
     this.remarks = [];
+    this.decisions = [];
   }
 
   receive(event: GenerateEvent | ScoreEvent): void {
@@ -43,6 +46,10 @@ export class RunWriter {
         break;
       case 'remark':
         this.remarks.push(event.text);
+        this.describe();
+        break;
+      case 'decision':
+        this.decisions.push(event.decision);
         this.describe();
         break;
       case 'progress':
@@ -76,7 +83,7 @@ export class RunWriter {
 
   private describe(result?: GenerateResult): void {
     const origin = this.started?.origin ?? this.start.origin;
-    this.state.describeRun(originAfter(origin, this.remarks, result));
+    this.state.describeRun(originAfter(origin, this.remarks, result, this.decisions));
   }
 
   /** The first sample tells the exact prompt that the model read, as far as that is known. */

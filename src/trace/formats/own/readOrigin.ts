@@ -2,6 +2,7 @@ import { isArray } from '../../json';
 import type { ParameterValue } from '../../parameters';
 import type { DecoderRun, ModelCost, ModelIdentity, Origin } from '../../sample';
 import { compact, Fields, type KnownFields } from './fields';
+import { readDecisions } from './readDecisions';
 import { readServer, SERVER_FIELDS } from './readServer';
 
 export const MODEL_FIELDS: KnownFields = {
@@ -13,7 +14,14 @@ export const MODEL_FIELDS: KnownFields = {
 
 export const ORIGIN_FIELDS: KnownFields = {
   model: MODEL_FIELDS,
-  decoder: { id: true, parameters: true, seed: true, otherModels: true, remarks: true },
+  decoder: {
+    id: true,
+    parameters: true,
+    seed: true,
+    otherModels: true,
+    remarks: true,
+    decisions: true,
+  },
   distribution: true,
   server: SERVER_FIELDS,
   versions: true,
@@ -69,6 +77,7 @@ function readDecoder(fields: Fields): DecoderRun {
       .list('otherModels')
       ?.map((_, index) => readModel(item(fields, 'otherModels', index))),
     remarks: readRemarks(fields),
+    decisions: readDecisions(fields),
   });
 }
 

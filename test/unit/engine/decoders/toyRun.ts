@@ -6,6 +6,7 @@ import type {
 import type { Vocabulary } from '../../../../src/engine/decoding/vocabulary';
 import type { RunDecoder } from '../../../../src/engine/decoders/decoder';
 import type { Distribution, Scored } from '../../../../src/engine/runtime/distribution';
+import type { Decision } from '../../../../src/trace/decision';
 import { resolveParameters } from '../../../../src/trace/parameters';
 import type { Finish, Outcome } from '../../../../src/trace/sample';
 
@@ -106,9 +107,10 @@ export async function toyRun(
   models: readonly [DecodingModel, ...DecodingModel[]],
   vocabulary: Vocabulary,
   options: ToyOptions = {},
-): Promise<{ lanes: ToyLane[]; remarks: string[] }> {
+): Promise<{ lanes: ToyLane[]; remarks: string[]; decisions: Decision[] }> {
   const { lanes = [] } = options;
   const remarks: string[] = [];
+  const decisions: Decision[] = [];
   const run: DecodingRun = {
     parameters: resolveParameters(decoder.id, decoder.parameters, given),
     seed: options.seed ?? 1,
@@ -121,6 +123,7 @@ export async function toyRun(
     signal: options.signal ?? new AbortController().signal,
     isStop: (id) => vocabulary.stopIds.has(id),
     remark: (text) => remarks.push(text),
+    decide: (decision) => decisions.push(decision),
     openLane: () => {
       const lane: ToyLane = { tokens: [], columns: [], references: [] };
       lanes.push(lane);
@@ -139,7 +142,7 @@ export async function toyRun(
     },
   };
   await decoder.run(run);
-  return { lanes, remarks };
+  return { lanes, remarks, decisions };
 }
 
 export function idsOf({ tokens }: Pick<ToyLane, 'tokens' | 'columns'>): number[] {

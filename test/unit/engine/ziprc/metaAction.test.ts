@@ -138,12 +138,12 @@ describe('ZIP-RC decisions', () => {
         lanesOf,
         prices,
         fc.integer({ min: 1, max: 8 }),
-        fc.infiniteStream(fc.nat()),
+        fc.array(fc.nat(), { minLength: 8, maxLength: 8 }),
         (lanes, price, maxActive, order) => {
           const of = new Utility(WIDE, price);
           const limits = { ...FREE, maxActive };
-          const keys = lanes.map(() => order.next().value);
-          const permutation = [...lanes.keys()].sort((a, b) => keys[a]! - keys[b]! || a - b);
+
+          const permutation = [...lanes.keys()].sort((a, b) => order[a]! - order[b]! || a - b);
           const plain = chooseMetaAction(lanes, of, limits);
           const permuted = chooseMetaAction(
             permutation.map((index) => lanes[index]!),
