@@ -13,6 +13,7 @@ import { deleteModel } from './deleteModel';
 import { deleteSample } from './deleteSample';
 import { downloadCudaLibraries } from './downloadCudaLibraries';
 import { downloadModel } from './downloadModel';
+import { fitZipRcHead } from './fitZipRcHead';
 import { generateTrace } from './generateTrace';
 import { loadModel } from './loadModel';
 import {
@@ -71,6 +72,7 @@ export const COMMANDS: readonly Command[] = [
   selectModel,
   addModelFolder,
   downloadModel,
+  fitZipRcHead,
   refreshModels,
   loadModel,
   unloadModel,

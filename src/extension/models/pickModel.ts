@@ -90,9 +90,11 @@ async function serverItems(servers: Servers): Promise<Item[]> {
   });
 }
 
-export async function pickFolder(): Promise<string | undefined> {
+export async function pickFolder(
+  title = vscode.l10n.t('Choose a model folder'),
+): Promise<string | undefined> {
   const folders = await vscode.window.showOpenDialog({
-    title: vscode.l10n.t('Choose a model folder'),
+    title,
     canSelectFiles: false,
     canSelectFolders: true,
   });
