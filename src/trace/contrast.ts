@@ -23,6 +23,9 @@ export interface Contrast {
   readonly extra?: JsonObject;
 }
 
+/** What stands for a decoder in the record of a contrast. */
+export const CONTRAST = 'contrast';
+
 /** Columns of a contrast, by the end of their names. */
 export const CONTRAST_COLUMN = {
   /** ln p(token) in the first reading, nats. */

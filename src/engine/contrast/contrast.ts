@@ -1,3 +1,4 @@
+import { CONTRAST } from '../../trace/contrast';
 import { decodeText } from '../../trace/text';
 import type { TokenId } from '../../trace/units';
 import { checkSameTokenizer } from '../decoding/sameTokenizer';
@@ -10,9 +11,6 @@ import type { ContrastContext, ContrastEvent, ContrastRequest, ContrastResult } 
 import { isServerModel } from '../remote/serverModel';
 import { measureAnswer } from './answerCurve';
 import { Findings, scoreBoth, scoreOne, type Work } from './scoring';
-
-/** What stands for a decoder in the record of a contrast. */
-export const CONTRAST = 'contrast';
 
 /**
  * The same tokens after two contexts, by one model or by two: what each reading says of every

@@ -1,7 +1,6 @@
-import { withContrast } from '../../trace/contrast';
+import { CONTRAST, withContrast } from '../../trace/contrast';
 import { COLUMN, type Sample } from '../../trace/sample';
 import type { ContrastResult } from '../protocol';
-import { CONTRAST } from './contrast';
 import type { ContrastChoice } from './plan';
 
 type Finished = Extract<ContrastResult, { finish: 'other' }>;
