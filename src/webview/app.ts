@@ -79,7 +79,15 @@ export class App {
     this.panel = new SidePanel({
       onWidth: (panelWidth) => this.store.update({ panelWidth }),
       onFork: (by) => this.fork(by),
+      onToken: go,
       onSample: (address, token) => this.controller.select(address, token),
+      divergence: {
+        onCompare: () => host.post({ type: 'action', action: 'compareWithModel' }),
+        onMaps: () => host.post({ type: 'action', action: 'showDivergence' }),
+        onStep: (direction) =>
+          this.command({ name: direction > 0 ? 'nextDivergent' : 'previousDivergent' }),
+        onNextOf: (tokens) => this.goToNextOf(tokens),
+      },
     });
     this.notice = new NoticeView((action) => host.post({ type: 'action', action }));
     this.main = div(
@@ -195,6 +203,11 @@ export class App {
     this.store.update({ token: target });
   }
 
+  private goToNextOf(tokens: readonly TokenIndex[]): void {
+    const next = nextTarget(tokens, this.store.get().token, 1) ?? tokens[0];
+    if (next !== undefined) this.goTo(next);
+  }
+
   private command(command: NextCommand): void {
     const { view, lens, token } = this.store.get();
     if (!view) return;
@@ -218,6 +231,12 @@ export class App {
         break;
       case 'previousNotable':
         jump(view.notable(lens), -1, 'notable token');
+        break;
+      case 'nextDivergent':
+        jump(view.divergent?.indexes ?? [], 1, 'divergent token');
+        break;
+      case 'previousDivergent':
+        jump(view.divergent?.indexes ?? [], -1, 'divergent token');
         break;
     }
   }
@@ -244,6 +263,8 @@ export class App {
       case 'previousReflection':
       case 'nextNotable':
       case 'previousNotable':
+      case 'nextDivergent':
+      case 'previousDivergent':
         this.command({ name: command.name });
         break;
     }

@@ -26,5 +26,6 @@ export function speak(view: SampleView, token: TokenIndex, lensId: string): stri
     parts.push(`${lens.lens.title.toLowerCase()} ${value}`);
   }
   if (view.reflects[token] === 1) parts.push('reflection');
+  if (view.divergent?.indexes.includes(token) === true) parts.push('divergent');
   return parts.join(', ');
 }

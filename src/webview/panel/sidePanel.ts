@@ -3,14 +3,19 @@ import type { SampleAddress } from '../protocol';
 import type { AppState } from '../state/appState';
 import { div, element } from '../ui/dom';
 import { BranchPanel } from './branchPanel';
+import { divergencePanel, type DivergenceEvents } from './divergencePanel';
 import { Divider } from './divider';
+import { movedMassBars } from './movedMassBars';
 import { samplePanel, warningsPanel } from './samplePanel';
 import { tokenPanel, type OnFork } from './tokenPanel';
+import { zipRcSection } from './zipRcSection';
 
 export interface SidePanelEvents {
   readonly onWidth: (width: number) => void;
   readonly onFork: OnFork;
+  readonly onToken: (token: TokenIndex) => void;
   readonly onSample: (address: SampleAddress, token?: TokenIndex) => void;
+  readonly divergence: DivergenceEvents;
 }
 
 /** Token, branches and sample, side by side with the text, with a divider that can be moved. */
@@ -18,6 +23,9 @@ export class SidePanel {
   readonly element: HTMLElement;
   private readonly bar: Divider;
   private readonly token = div('panel-slot');
+  private readonly prediction = div('panel-slot');
+  private readonly moved = div('panel-slot');
+  private readonly divergence = div('panel-slot');
   private readonly sample = div('panel-slot');
   private readonly warnings = div('panel-slot');
 
@@ -29,6 +37,9 @@ export class SidePanel {
       'aside',
       { class: 'side-panel', attributes: { 'aria-label': 'Token and sample', tabindex: '-1' } },
       this.token,
+      this.prediction,
+      this.moved,
+      this.divergence,
       this.branches.element,
       this.sample,
       this.warnings,
@@ -46,6 +57,9 @@ export class SidePanel {
     this.bar.update(state.panelWidth, this.element.hidden);
     if (this.element.hidden || !view) {
       this.token.replaceChildren();
+      this.prediction.replaceChildren();
+      this.moved.replaceChildren();
+      this.divergence.replaceChildren();
       this.sample.replaceChildren();
       return;
     }
@@ -53,6 +67,22 @@ export class SidePanel {
     const sameView = before?.view === view && !reopened;
     if (!sameView || before.token !== token || before.lens !== lens) {
       this.token.replaceChildren(tokenPanel(view, token, lens, this.events.onFork));
+      const predicts = view.sample.ziprc !== undefined || lens.startsWith('ziprc');
+      this.prediction.replaceChildren(
+        ...(predicts ? [zipRcSection(view.sample, token, this.events.onToken)] : []),
+      );
+    }
+    if (!sameView || before.token !== token) {
+      const compared = view.sample.reference !== undefined;
+      this.moved.replaceChildren(
+        ...(compared ? [movedMassBars(view, token, this.events.onFork)] : []),
+      );
+    }
+    if (!sameView) {
+      const { divergenceThreshold } = state.settings;
+      this.divergence.replaceChildren(
+        divergencePanel(view, divergenceThreshold, this.events.divergence),
+      );
     }
     this.branches.update(state);
     const trace = snapshot?.traces[address?.trace ?? -1];

@@ -86,6 +86,9 @@ function tags(view: SampleView, token: TokenIndex, lens: string): HTMLElement[] 
   for (const tag of decoderTags(view.sample, token)) {
     out.push(span('tag decoder-tag', safeText(tag, true)));
   }
+  if (view.divergent?.indexes.includes(token) === true) {
+    out.push(span('tag divergent-tag', '≠ divergent'));
+  }
   if (view.notable(lens).includes(token)) out.push(span('tag notable-tag', 'notable'));
   return out;
 }

@@ -8,6 +8,7 @@ import type { ForkToken } from '../protocol';
 import { div, element, span } from '../ui/dom';
 import { formatPercent, groupDigits } from '../ui/format';
 import { bytesLabel, tokenLabel } from '../ui/tokenText';
+import { oneTabStop } from './oneTabStop';
 
 /** Alternatives shown one by one; those after them are summed up. */
 const ROW_LIMIT = 20;
@@ -94,24 +95,8 @@ function barRow(
   return row;
 }
 
-/** Arrows move between the bars; Tab goes on to what comes after them. */
-function oneTabStop(list: HTMLElement): void {
-  const buttons = [...list.querySelectorAll('button')];
-  buttons.forEach((button, at) => (button.tabIndex = at === 0 ? 0 : -1));
-  list.addEventListener('keydown', (event) => {
-    const at = buttons.findIndex((button) => button === document.activeElement);
-    const target = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: buttons.length - 1 }[
-      event.key
-    ];
-    const next = target === undefined || at < 0 ? undefined : buttons[target];
-    if (!next) return;
-    event.preventDefault();
-    for (const button of buttons) button.tabIndex = button === next ? 0 : -1;
-    next.focus();
-  });
-}
-
-function forkOf(id: number, bytes: Uint8Array): ForkToken | undefined {
+/** What choosing an alternative goes on with; undefined where it cannot be said. */
+export function forkOf(id: number, bytes: Uint8Array): ForkToken | undefined {
   const text = wholeText(bytes);
   const fork = {
     ...(id === UNKNOWN_ID ? {} : { id }),

@@ -1,4 +1,5 @@
-import type { Lens, LensValues } from '../../lenses/lens';
+import { divergentTokens, type DivergentTokens } from '../../lenses/divergence/divergentTokens';
+import type { GroupMember, Lens, LensContext, LensValues } from '../../lenses/lens';
 import { notableTokens } from '../../lenses/notable';
 import { reflectionSpans } from '../../lenses/reflectionSpans';
 import { LENSES } from '../../lenses/registry';
@@ -19,6 +20,7 @@ export interface LensView {
   readonly levels: Uint8Array;
   /** 1 where an interval is too wide to be read as one number. */
   readonly wide: Uint8Array;
+  readonly context: LensContext | undefined;
 }
 
 /** A sample with everything that follows from it and the settings. Computed once, on demand. */
@@ -28,12 +30,15 @@ export class SampleView {
   /** 1 for every token of a reflection. */
   readonly reflects: Uint8Array;
   private readonly lensViews = new Map<string, LensView>();
+  private diverging: { readonly found: DivergentTokens | undefined } | undefined;
   private readonly notables = new Map<string, readonly TokenIndex[]>();
 
   constructor(
     readonly sample: Sample,
     promptText: string | undefined,
     private readonly settings: ViewSettings,
+    /** All samples of its trace, where they are known. */
+    private readonly group: readonly GroupMember[] = [],
   ) {
     this.segments = segmentsOf(sample, promptText);
     this.reflections = reflectionSpans(sample, settings.reflectionWords);
@@ -66,8 +71,14 @@ export class SampleView {
     return tokens;
   }
 
+  /** Tokens where base and model differ; undefined where the sample was not compared. */
+  get divergent(): DivergentTokens | undefined {
+    this.diverging ??= { found: divergentTokens(this.sample, this.settings.divergenceThreshold) };
+    return this.diverging.found;
+  }
+
   private compute(lens: Lens): LensView {
-    const values = computeLens(lens, this.sample, this.settings);
+    const values = computeLens(lens, this.sample, this.settings, this.group);
     const drawn = drawnValues(lens, values);
     const levels = new Uint8Array(this.length);
     const wide = new Uint8Array(this.length);
@@ -76,7 +87,8 @@ export class SampleView {
       levels[token] = drawn ? levelOf(lens, drawn[token] ?? NaN) : 0;
       wide[token] = isWide(lens, values, token) ? 1 : 0;
     }
-    return { lens, values, drawn, levels, wide };
+    const context = drawn ? lens.context?.(this.sample) : undefined;
+    return { lens, values, drawn, levels, wide, context };
   }
 }
 
@@ -87,7 +99,12 @@ export function lensById(id: string): Lens {
   return lens;
 }
 
-function computeLens(lens: Lens, sample: Sample, settings: ViewSettings): LensValues {
+function computeLens(
+  lens: Lens,
+  sample: Sample,
+  settings: ViewSettings,
+  group: readonly GroupMember[],
+): LensValues {
   const words = lens.parameters.find((parameter) => parameter.type === 'words');
   const given = settings.lensParameters[lens.id] ?? {};
   try {
@@ -97,6 +114,7 @@ function computeLens(lens: Lens, sample: Sample, settings: ViewSettings): LensVa
         ...(words ? { [words.id]: settings.reflectionWords } : {}),
         ...given,
       }),
+      group,
     );
   } catch (error) {
     // A parameter from the settings may be out of bounds; the message names it.

@@ -10,6 +10,8 @@ export type KeyCommand =
         | 'previousReflection'
         | 'nextNotable'
         | 'previousNotable'
+        | 'nextDivergent'
+        | 'previousDivergent'
         | 'focusLens'
         | 'fork'
         | 'help'
@@ -34,6 +36,8 @@ const LETTERS: Readonly<Record<string, Extract<KeyCommand, { kind: 'app' }>['nam
   p: 'previousReflection',
   ']': 'nextNotable',
   '[': 'previousNotable',
+  d: 'nextDivergent',
+  D: 'previousDivergent',
   l: 'focusLens',
   f: 'fork',
   '?': 'help',
@@ -49,6 +53,7 @@ export const KEY_HELP: readonly (readonly [keys: string, what: string])[] = [
   ['PageUp PageDown', 'page up, page down'],
   ['n p', 'next, previous reflection'],
   ['] [', 'next, previous notable token of the lens'],
+  ['d D', 'next, previous divergent token'],
   ['f', 'regenerate from this token, as a branch'],
   ['Shift + move', 'select tokens'],
   ['Ctrl+A Ctrl+C', 'select all, copy the original text'],

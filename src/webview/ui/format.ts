@@ -48,8 +48,10 @@ export function meanUnit(unit: Unit): Unit {
   return unit === 'rank' || unit === 'count' || unit === 'flag' ? 'number' : unit;
 }
 
+/** An upper end of NaN is not known. */
 export function formatInterval(lower: number, upper: number, unit: Unit): string {
   const [low, high] = [formatValue(lower, unit), formatValue(upper, unit)];
+  if (Number.isNaN(upper) && !Number.isNaN(lower)) return `≥ ${low}`;
   return low === high ? low : `${low} – ${high}`;
 }
 
