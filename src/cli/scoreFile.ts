@@ -25,9 +25,14 @@ export async function scoreFile(
   const source = sourceOf(trace, original, await scorer.tokenizerHash());
   const id = freeId(trace, `${original.id}-${scorer.suffix}`);
   const { sample } = await scoreSample(scorer, source, id);
-  // A whole text ends as it ended before.
+  // A whole text ends as it ended before, and is as right.
   const { finish } = sample.finish === 'cancelled' ? sample : original;
-  const scored = finish === undefined ? sample : { ...sample, finish };
+  const { reward } = original;
+  const scored = {
+    ...sample,
+    ...(finish === undefined ? {} : { finish }),
+    ...(reward === undefined ? {} : { reward }),
+  };
   const withScored = { ...trace, samples: [...trace.samples, scored] };
   return {
     ...file,

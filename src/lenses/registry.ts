@@ -5,6 +5,7 @@ import { CANDIDATES } from './candidates';
 import { CONTRAST_LENSES } from './contrast/lenses';
 import { CRITERION } from './criterion';
 import { DIVERGENCE_LENSES } from './divergence/divergenceLenses';
+import { WEIGHTED_ADVANTAGE } from './divergence/weightedAdvantage';
 import { ENTROPY } from './entropy';
 import type { Lens } from './lens';
 import { MARGIN } from './margin';
@@ -40,6 +41,7 @@ export const LENSES: readonly Lens[] = [
   ACCEPTANCE,
   STRENGTH,
   ...DIVERGENCE_LENSES,
+  WEIGHTED_ADVANTAGE,
   ...CONTRAST_LENSES,
   ...ZIPRC_LENSES,
 ];

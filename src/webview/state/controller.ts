@@ -154,7 +154,8 @@ export class Controller {
     if (!asked || !sameAddress(asked, this.store.get().address)) return;
     this.asked = null;
     this.blocks = [];
-    this.show(new SampleView(unpackBlock(wire), this.prompt(), this.store.get().settings));
+    const { settings } = this.store.get();
+    this.show(new SampleView(unpackBlock(wire), this.prompt(), settings, this.group()));
   }
 
   private append({ address, start, block }: Extract<HostMessage, { type: 'append' }>): void {
@@ -182,7 +183,7 @@ export class Controller {
       (grown, block) => growSample(grown, unpackBlock(block)),
       view.sample,
     );
-    this.show(new SampleView(sample, this.prompt(), settings));
+    this.show(new SampleView(sample, this.prompt(), settings, this.group()));
   }
 
   private show(view: SampleView): void {
@@ -197,6 +198,11 @@ export class Controller {
     if (goal === 0 || view.length <= goal) return;
     this.goal = 0;
     if (token === 0) this.onCommand({ name: 'selectToken', token: goal });
+  }
+
+  private group(): readonly SampleSummary[] {
+    const { document, address } = this.store.get();
+    return document?.traces[address?.trace ?? -1]?.samples ?? [];
   }
 
   private prompt(): string | undefined {

@@ -50,6 +50,7 @@ describe('lens registry', () => {
         'top-k-overlap',
         'graph-on-logits',
         'sorted-distance',
+        'weighted-advantage',
         'intro',
         'intro-weight',
         'intro-cumulative',
