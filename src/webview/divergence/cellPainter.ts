@@ -1,6 +1,6 @@
 import type { CellGrid } from '../../lenses/divergence/cellGrid';
 import type { Lens } from '../../lenses/lens';
-import { CELL_STEPS, cellStep, isSigned } from '../theme/cellRamp';
+import { CELL_STEPS, cellScale, isSigned } from '../theme/cellRamp';
 import { cssColor, type Rgb } from '../theme/color';
 import type { Box } from './mapGeometry';
 
@@ -31,24 +31,30 @@ export function paintCells(
     return;
   }
   const image = new ImageData(grid.columns, grid.bands);
-  const bytes = ramp.map(({ r, g, b }) => [r, g, b] as const);
-  const none = [missing.r, missing.g, missing.b] as const;
-  grid.filled.forEach((filled, cell) => {
-    if (filled === 0) return;
-    const step = cellStep(lens, grid.values[cell] ?? NaN);
+  const pixels = new Uint32Array(image.data.buffer);
+  const colours = Uint32Array.from(ramp, packed);
+  const none = packed(missing);
+  const stepOf = cellScale(lens);
+  for (let cell = 0; cell < pixels.length; cell += 1) {
+    if (grid.filled[cell] !== 1) continue;
+    const step = stepOf(grid.values[cell] ?? NaN);
+    if (step >= 0) pixels[cell] = colours[step] ?? 0;
     // Missing values are a check of a shade and nothing, which no value is.
-    const even = ((cell % grid.columns) + Math.floor(cell / grid.columns)) % 2 === 0;
-    const colour = step >= 0 ? bytes[step] : even ? none : undefined;
-    if (!colour) return;
-    image.data.set(colour, 4 * cell);
-    image.data[4 * cell + 3] = 255;
-  });
+    else if (((cell % grid.columns) + Math.floor(cell / grid.columns)) % 2 === 0) {
+      pixels[cell] = none;
+    }
+  }
   const canvas = document.createElement('canvas');
   canvas.width = grid.columns;
   canvas.height = grid.bands;
   canvas.getContext('2d')?.putImageData(image, 0, 0);
   context.imageSmoothingEnabled = false;
   context.drawImage(canvas, box.x, box.y, box.width, box.height);
+}
+
+/** A colour as image data has it: red first in memory, on little-endian machines. */
+function packed({ r, g, b }: Rgb): number {
+  return ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
 }
 
 function paintBars(
@@ -60,11 +66,12 @@ function paintBars(
 ): void {
   const width = box.width / grid.columns;
   const height = box.height / grid.bands;
+  const stepOf = cellScale(lens);
   grid.filled.forEach((filled, cell) => {
     if (filled === 0) return;
     const x = box.x + (cell % grid.columns) * width;
     const y = box.y + Math.floor(cell / grid.columns) * height;
-    const step = cellStep(lens, grid.values[cell] ?? NaN);
+    const step = stepOf(grid.values[cell] ?? NaN);
     const calm = ramp[isSigned(lens) ? LAST / 2 : 0];
     if (calm) {
       context.fillStyle = cssColor(calm);

@@ -1,7 +1,6 @@
 import type { Lens } from '../../lenses/lens';
 import { cssColor, mix, type Rgb } from './color';
 import { luminance } from './contrast';
-import { heatOf } from './heat';
 import type { Theme } from './themeWatcher';
 
 /** Steps of the ramp: more than an eye can tell apart in an area without text. */
@@ -50,13 +49,15 @@ export function cellRange(lens: Pick<Lens, 'range' | 'notable'>): readonly [numb
   return lens.notable === 'high' ? [low, high] : [high, low];
 }
 
-/** Step of a value in the ramp, clipped to its ends; -1 for a missing one. */
-export function cellStep(lens: Pick<Lens, 'range' | 'notable'>, value: number): number {
-  const [low, high] = cellRange(lens);
-  const share = isSigned(lens)
-    ? Math.min(1, Math.max(0, (value - low) / (high - low)))
-    : heatOf(lens, value);
-  return Number.isNaN(share) ? -1 : Math.round(share * (CELL_STEPS - 1));
+/** Gives the step of a value in the ramp, clipped to its ends; -1 for a missing one. */
+export function cellScale(lens: Pick<Lens, 'range' | 'notable'>): (value: number) => number {
+  const [calm, hot] = cellRange(lens);
+  const last = CELL_STEPS - 1;
+  return (value) => {
+    const share = (value - calm) / (hot - calm);
+    if (Number.isNaN(share)) return -1;
+    return Math.round(last * Math.min(1, Math.max(0, share)));
+  };
 }
 
 /** What a peak is the largest of: distance from 0, or closeness to the notable end. */

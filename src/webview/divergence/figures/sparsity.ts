@@ -1,6 +1,6 @@
 import { JS_EDGES } from '../../../lenses/divergence/jsHistogram';
 import { lensById } from '../../state/sampleView';
-import { CELL_STEPS, cellRamp, cellStep } from '../../theme/cellRamp';
+import { CELL_STEPS, cellRamp, cellScale } from '../../theme/cellRamp';
 import { formatNumber, formatPercent, groupDigits } from '../../ui/format';
 import { barChart } from '../barChart';
 import type { Figure } from '../figure';
@@ -49,7 +49,7 @@ export function sparsityFigure(counts: Float64Array, input: FigureInput): Figure
             labelled: true,
             // The colours of the map, so that the two are read together.
             colour: (bin) =>
-              ramp[Math.max(CELL_STEPS >> 3, cellStep(lens, upper(bin)))] ?? context.theme.heat,
+              ramp[Math.max(CELL_STEPS >> 3, cellScale(lens)(upper(bin)))] ?? context.theme.heat,
           },
           mark: { at: placeOf(input.threshold), text: `JS > ${formatNumber(input.threshold)}` },
         },

@@ -5,7 +5,7 @@ import {
   CELL_STEPS,
   cellRamp,
   cellRange,
-  cellStep,
+  cellScale,
   worthOf,
 } from '../../../../src/webview/theme/cellRamp';
 import type { Theme } from '../../../../src/webview/theme/themeWatcher';
@@ -53,17 +53,17 @@ describe('colours of heat map cells', () => {
   it('are fixed by the lens: its range, its notable end, even around 0', () => {
     const last = CELL_STEPS - 1;
     assert.deepEqual(
-      [0, Math.LN2, 5, NaN].map((value) => cellStep(JS, value)),
+      [0, Math.LN2, 5, NaN].map((value) => cellScale(JS)(value)),
       [0, last, last, -1],
     );
     assert.deepEqual(
-      [1, 0].map((value) => cellStep(OVERLAP, value)),
+      [1, 0].map((value) => cellScale(OVERLAP)(value)),
       [0, last],
     );
     assert.deepEqual(cellRange(OVERLAP), [1, 0]);
     assert.deepEqual(cellRange(LOSS), [-3, 3]);
     assert.deepEqual(
-      [-9, 0, 3].map((value) => cellStep(LOSS, value)),
+      [-9, 0, 3].map((value) => cellScale(LOSS)(value)),
       [0, last / 2, last],
     );
   });
