@@ -37,18 +37,11 @@ export function movedMassBars(view: SampleView, token: TokenIndex, onFork: OnFor
     class: 'moved-bars',
     attributes: { 'aria-label': 'Tokens by moved probability' },
   });
-  list.append(...shown.map((row) => movedRow(row, largest, onFork)));
+  list.append(head(), ...shown.map((row) => movedRow(row, largest, onFork)));
   oneTabStop(list);
   const hidden = moved.tokens.length - shown.length;
   const { base, own } = moved.unseen;
   section.append(
-    div(
-      'moved-head',
-      span('moved-key base'),
-      'base',
-      span('moved-key own'),
-      'model, and points moved',
-    ),
     list,
     element(
       'p',
@@ -57,6 +50,22 @@ export function movedMassBars(view: SampleView, token: TokenIndex, onFork: OnFor
     ),
   );
   return section;
+}
+
+/** What the columns are, and which bar is whose; each row says it in words. */
+function head(): HTMLElement {
+  const key = (side: 'base' | 'own', name: string): HTMLElement =>
+    span('', span(`moved-key ${side}`), name);
+  return element(
+    'li',
+    { class: 'moved-row head', attributes: { 'aria-hidden': 'true' } },
+    span(''),
+    span('', 'token'),
+    span(''),
+    key('base', 'base'),
+    key('own', 'model'),
+    span('', 'moved'),
+  );
 }
 
 function movedRow(row: MovedToken, largest: number, onFork: OnFork): HTMLElement {
