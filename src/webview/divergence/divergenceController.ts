@@ -9,7 +9,7 @@ import type {
 import { promptText } from '../state/promptText';
 import { SampleView } from '../state/sampleView';
 import type { Store } from '../state/store';
-import type { DivergenceState } from './divergenceState';
+import { thresholdOf, type DivergenceState } from './divergenceState';
 
 export type DivergenceHost = Host<DivergenceViewMessage, DivergenceHostMessage>;
 
@@ -84,7 +84,9 @@ export class DivergenceController {
     this.host.post({ type: 'requestMetric', request, scope, lens });
   }
 
-  private askStatistics({ scope, threshold }: DivergenceState): void {
+  private askStatistics(state: DivergenceState): void {
+    const { scope } = state;
+    const threshold = thresholdOf(state);
     this.request += 1;
     const { request } = this;
     this.last.statistics = request;

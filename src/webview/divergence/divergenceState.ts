@@ -31,8 +31,8 @@ export interface DivergenceState {
   readonly lens: string;
   readonly reduction: Reduction;
   readonly sort: RowSort;
-  /** JS above which a token counts as divergent. */
-  readonly threshold: Nats;
+  /** JS above which a token counts as divergent; null for that of the settings. */
+  readonly threshold: Nats | null;
   readonly cursor: MapCursor;
   /** Tokens that the maps show; null for all. */
   readonly zoom: Range | null;
@@ -54,7 +54,7 @@ export interface SavedDivergence {
   readonly lens: string;
   readonly reduction: Reduction;
   readonly sort: RowSort;
-  readonly threshold: Nats;
+  readonly threshold: Nats | null;
   readonly cursor: MapCursor;
   readonly zoom: Range | null;
   /** Where the page was scrolled to, CSS pixels. */
@@ -67,7 +67,7 @@ const DEFAULTS: SavedDivergence = {
   lens: 'js',
   reduction: 'peak',
   sort: 'file',
-  threshold: DIVERGENT,
+  threshold: null,
   cursor: { row: 0, token: 0 },
   zoom: null,
   top: 0,
@@ -81,7 +81,7 @@ export function initialDivergence(saved: SavedDivergence): DivergenceState {
     settings: {
       reflectionWords: DEFAULT_REFLECTION_WORDS,
       notableShare: 0.1,
-      divergenceThreshold: 0.1,
+      divergenceThreshold: DIVERGENT,
       lensParameters: {},
     },
     rows: [],
@@ -113,13 +113,18 @@ export function readSavedDivergence(stored: unknown): SavedDivergence {
     lens: typeof lens === 'string' ? lens : DEFAULTS.lens,
     reduction: stored.reduction === 'mean' ? 'mean' : 'peak',
     sort: isRowSort(stored.sort) ? stored.sort : DEFAULTS.sort,
-    threshold: readThreshold(threshold) ?? DEFAULTS.threshold,
+    threshold: readThreshold(threshold) ?? null,
     cursor: isObject(cursor)
       ? { row: whole(cursor.row), token: whole(cursor.token) }
       : DEFAULTS.cursor,
     zoom: span && span.end > span.start ? span : null,
     top: whole(stored.top),
   };
+}
+
+/** The threshold that counts. */
+export function thresholdOf({ threshold, settings }: DivergenceState): Nats {
+  return threshold ?? settings.divergenceThreshold;
 }
 
 /** A threshold of JS that can be met: from 0 to ln 2. */

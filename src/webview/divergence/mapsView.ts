@@ -5,6 +5,7 @@ import { iconButton } from '../toolbar/toolbar';
 import { div, element, setText, span } from '../ui/dom';
 import { plural } from '../ui/format';
 import { isSame } from './divergenceController';
+import { thresholdOf } from './divergenceState';
 import { moveCursor, peakOf, rowLength, type MapCursor } from './mapCursor';
 import { mapPng } from './mapExport';
 import type { MapCell } from './mapSurface';
@@ -110,7 +111,7 @@ export class MapsView {
     const { state } = this;
     const sample = state && shownSample(state);
     if (!state || !sample) return;
-    const { indexes } = divergentTokens(sample.view.sample, state.threshold) ?? { indexes: [] };
+    const { indexes } = divergentTokens(sample.view.sample, thresholdOf(state)) ?? { indexes: [] };
     const { row, token } = state.cursor;
     const next =
       direction > 0

@@ -4,7 +4,7 @@ import type { ExportedFigure } from '../protocol';
 import type { Theme } from '../theme/themeWatcher';
 import { div, element, setText, span } from '../ui/dom';
 import { formatNumber, formatPercent, groupDigits, plural } from '../ui/format';
-import { readThreshold, type DivergenceState } from './divergenceState';
+import { readThreshold, thresholdOf, type DivergenceState } from './divergenceState';
 import { FigureCard } from './figureCard';
 import { FIGURES } from './figures/figures';
 
@@ -65,7 +65,8 @@ export class StatisticsView {
   }
 
   update(state: DivergenceState, theme: Theme): void {
-    const { statistics, threshold } = state;
+    const { statistics } = state;
+    const threshold = thresholdOf(state);
     if (document.activeElement !== this.input && Number(this.input.value) !== threshold) {
       this.input.value = String(Number(threshold.toPrecision(4)));
     }

@@ -4,6 +4,7 @@ import {
   readSavedDivergence,
   readThreshold,
   savedDivergence,
+  thresholdOf,
 } from '../../../../src/webview/divergence/divergenceState';
 
 describe('state of a divergence panel', () => {
@@ -26,7 +27,12 @@ describe('state of a divergence panel', () => {
 
   it('falls back where what was stored is not as expected', () => {
     const fallback = readSavedDivergence(null);
-    assert.equal(fallback.threshold, 0.1);
+    assert.equal(fallback.threshold, null);
+    const fresh = initialDivergence(fallback);
+    assert.equal(thresholdOf(fresh), 0.1);
+    const settings = { ...fresh.settings, divergenceThreshold: 0.3 };
+    assert.equal(thresholdOf({ ...fresh, settings }), 0.3);
+    assert.equal(thresholdOf({ ...fresh, settings, threshold: 0 }), 0);
     const broken = {
       version: 1,
       scope: -3,
