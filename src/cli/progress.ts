@@ -1,10 +1,12 @@
 import type { SweepProgress } from '../engine/sweep/runSweep';
 
+import { estimateText, type Estimate } from '../lenses/ziprc/estimate';
+
 /** Back to the start of the line, and clear it. */
 export const CLEAR_LINE = '\r\u001b[K';
 
 export interface Progress {
-  readonly update: (sample: number, tokens: number) => void;
+  readonly update: (sample: number, tokens: number, estimate?: Estimate) => void;
   readonly end: () => void;
 }
 
@@ -15,9 +17,10 @@ export function showProgress(
 ): Progress {
   if (stream.isTTY !== true) return { update: () => undefined, end: () => undefined };
   return {
-    update: (sample, tokens) => {
+    update: (sample, tokens, estimate) => {
       const which = samples > 1 ? `sample ${sample + 1} of ${samples}, ` : '';
-      stream.write(`${CLEAR_LINE}Generating: ${which}${tokens} tokens`);
+      const own = estimate ? ` (${estimateText(estimate)}, says the model)` : '';
+      stream.write(`${CLEAR_LINE}Generating: ${which}${tokens} tokens${own}`);
     },
     end: () => {
       stream.write(CLEAR_LINE);

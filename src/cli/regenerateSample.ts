@@ -8,6 +8,8 @@ import { freeSampleId } from '../trace/freeSampleId';
 import type { Sample } from '../trace/sample';
 import type { Trace } from '../trace/trace';
 import type { TokenIndex } from '../trace/units';
+import { goldOf } from '../trace/verifier/gold';
+import { withReward } from '../trace/verifier/withReward';
 
 /** Where a branch leaves its parent. */
 export interface BranchPoint {
@@ -41,6 +43,7 @@ export async function regenerateSample(
   return run.samples(result).map((sample) => {
     const id = freeSampleId(taken);
     taken.add(id);
-    return sharesTokens ? branchOf(parent, token, { ...sample, id }) : { ...sample, id };
+    const whole = sharesTokens ? branchOf(parent, token, { ...sample, id }) : { ...sample, id };
+    return withReward(whole, goldOf(trace));
   });
 }

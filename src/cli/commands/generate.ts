@@ -8,6 +8,9 @@ import { DECODER_OPTIONS, decoderHelp, decoderRequest, SEED } from '../decoderOp
 import { ENGINE_HELP, ENGINE_OPTIONS, engineOf } from '../engineOptions';
 import { checkOutput, readInput, writeAtomically } from '../files';
 import { generateTrace } from '../generateTrace';
+import { askedGold } from '../gold';
+import { chosenLenses, lensRecord } from '../lensRecord';
+import { printJson } from '../print';
 import { INTERRUPTED, interruptible } from '../interrupt';
 import { parseOptions, usage, wholeNumber, wholeNumbers } from '../options';
 import { showProgress } from '../progress';
@@ -25,7 +28,11 @@ export const generate: Command = {
   --prompt-ids I,J,…   instead of a text: the token ids that the model reads, as they are
   --model NAME|DIR     an embedded model, a folder with an ONNX model, or server:NAME/MODEL (default ${DEFAULT_MODEL})
 ${SERVER_HELP}${ENGINE_HELP}${decoderHelp('seed of the first sample; the next ones count up')}  --samples N          number of samples, or of runs of a decoder that makes several (default ${SAMPLES.default})
-  --out F              file to write; .jsonl for lines. Without it the trace goes to standard output
+  --answer TEXT        the right answer: samples get their reward by it
+  --countdown N,N,…=T  the numbers and the target of a Countdown: samples get their reward by its rules
+  --lens ID[,ID…]      print what these lenses say of each sample as JSON lines, as reasonscope lens does
+  --out F              file to write; .jsonl for lines. Without it, and without --lens, the trace goes to
+                       standard output
 
 Ctrl+C ends the generation, keeps what there is, and exits with code ${INTERRUPTED}.
 `,
@@ -42,11 +49,16 @@ Ctrl+C ends the generation, keeps what there is, and exits with code ${INTERRUPT
         'prompt-ids': { type: 'string' },
         model: { type: 'string' },
         samples: { type: 'string' },
+        answer: { type: 'string' },
+        countdown: { type: 'string' },
+        lens: { type: 'string' },
         out: { type: 'string' },
       },
       [],
     );
     const { out } = values;
+    const lenses = values.lens === undefined ? undefined : chosenLenses(values.lens);
+    const asked = askedGold(values.answer, values.countdown);
     const engine = engineOf(values);
     const samples = wholeNumber('samples', values.samples, SAMPLES);
     const request = {
@@ -62,13 +74,17 @@ Ctrl+C ends the generation, keeps what there is, and exits with code ${INTERRUPT
     const progress = showProgress(process.stderr, samples);
     const { trace, aborted } = await interruptible(async (signal) => {
       const watch = { signal, onTokens: progress.update };
-      const trace = await generateTrace(engine, { ...request, prompt }, samples, watch);
+      const trace = await generateTrace(engine, { ...request, prompt }, samples, watch, asked);
       return { trace, aborted: signal.aborted };
     }).finally(progress.end);
 
-    const text = writeTraceFile({ traces: [trace] }, out === undefined ? 'json' : spellingOf(out));
-    if (out === undefined) process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
-    else await writeAtomically(out, text);
+    if (out !== undefined) {
+      await writeAtomically(out, writeTraceFile({ traces: [trace] }, spellingOf(out)));
+    } else if (!lenses) {
+      const text = writeTraceFile({ traces: [trace] }, 'json');
+      process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+    }
+    if (lenses) for (const sample of trace.samples) printJson(lensRecord(trace, sample, lenses));
     if (aborted) process.exitCode = INTERRUPTED;
     const broken = trace.samples.find(({ finish }) => finish === 'error');
     if (broken) {

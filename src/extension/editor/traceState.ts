@@ -3,6 +3,8 @@ import { freeSampleId } from '../../trace/freeSampleId';
 import type { Origin, Sample } from '../../trace/sample';
 import type { TokenBlock } from '../../trace/sampleBuilder';
 import type { Trace, TraceFile } from '../../trace/trace';
+import { goldOf } from '../../trace/verifier/gold';
+import { withReward } from '../../trace/verifier/withReward';
 import type { LiveRun, SampleAddress } from '../../webview/protocol';
 import { Disposable } from '../disposable';
 import { LiveSamples, type LaneEnd, type RunStart, type SampleHead } from './liveSamples';
@@ -193,7 +195,8 @@ export abstract class TraceState extends Disposable {
         traces.map((trace, index) => {
           if (index !== run.start.trace) return trace;
           const kept = change(trace);
-          return { ...kept, samples: [...kept.samples, ...samples] };
+          const judged = samples.map((sample) => withReward(sample, goldOf(trace)));
+          return { ...kept, samples: [...kept.samples, ...judged] };
         }),
       );
     } else this.changed();

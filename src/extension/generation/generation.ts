@@ -7,6 +7,8 @@ import type {
   ScoreRequest,
 } from '../../engine/protocol';
 import type { Finish } from '../../trace/sample';
+import { estimateText, lastEstimate } from '../../lenses/ziprc/estimate';
+import type { WireBlock } from '../../trace/wire';
 import { Disposable } from '../disposable';
 import type { RunStart } from '../editor/liveSamples';
 import type { TraceDocument } from '../editor/traceDocument';
@@ -102,7 +104,7 @@ export class Generations extends Disposable {
     };
     const onEvent = (event: GenerateEvent | ScoreEvent): void => {
       writer.receive(event);
-      if (event.kind === 'tokens') reportTokens(document, event.block.tokens.length, progress);
+      if (event.kind === 'tokens') reportTokens(document, event.block, progress);
     };
     const options = { owner: document, token, onEvent, onAhead };
     try {
@@ -170,17 +172,21 @@ function editLabel(ids: readonly string[]): string {
 
 function reportTokens(
   document: TraceDocument,
-  added: number,
+  { tokens: { length: added }, ziprc }: WireBlock,
   progress: vscode.Progress<{ message?: string; increment?: number }>,
 ): void {
   const { live } = document;
   if (!live) return;
   const { lanes, tokens, maxTokens } = live;
+  const estimate = lastEstimate(ziprc, added);
+  // The model's own estimate of the sample that these tokens are of.
+  const own = (message: string): string =>
+    estimate ? vscode.l10n.t('{0}; the model: {1}', message, estimateText(estimate)) : message;
   progress.report(
     lanes.length > 1
-      ? { message: vscode.l10n.t('{0} samples, {1} tokens', lanes.length, tokens) }
+      ? { message: own(vscode.l10n.t('{0} samples, {1} tokens', lanes.length, tokens)) }
       : {
-          message: vscode.l10n.t('{0} of at most {1} tokens', tokens, maxTokens),
+          message: own(vscode.l10n.t('{0} of at most {1} tokens', tokens, maxTokens)),
           increment: maxTokens > 0 ? (100 * added) / maxTokens : 0,
         },
   );
