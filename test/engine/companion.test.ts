@@ -5,7 +5,6 @@ import { Engine } from '../../src/engine/engine';
 import { EngineError } from '../../src/engine/errors';
 import { findCut, type Cut } from '../../src/engine/graph/findCut';
 import { canCut } from '../../src/engine/graph/headModel';
-import { emitPart } from '../../src/engine/onnx/editModel';
 import {
   float32Tensor,
   int64Tensor,
@@ -14,42 +13,13 @@ import {
   node,
   value,
 } from '../../src/engine/onnx/elements';
-import { ModelFiles } from '../../src/engine/onnx/modelFiles';
 import { ELEMENT } from '../../src/engine/onnx/onnxModel';
-import { scanModel } from '../../src/engine/onnx/scanModel';
-import { ByteFile } from '../../src/engine/onnx/wireReader';
-import { intField, joined, textField } from '../../src/engine/onnx/wireWriter';
 import { scan } from '../unit/engine/onnx/support';
+import { withEinsumHead } from './support/einsumHead';
 import { expected, fixture, opened, scored } from './support/fixtureModels';
 import { temporaryFolder } from './support/folders';
 import { recordedRows, request, run } from './support/generation';
 import { compareRow, fullForward, referenceRow } from './support/reference';
-
-/** A copy of a fixture whose head is an operator that no exporter uses for it. */
-function withEinsumHead(name: string): string {
-  const folder = temporaryFolder();
-  fs.cpSync(fixture(name), folder, { recursive: true });
-  const graph = path.join(folder, 'model.onnx');
-  const file = new ByteFile(graph);
-  const model = scanModel(file);
-  const { crossing, renamed } = findCut(model, 'logits')!;
-  // Where the rows are chosen first, they still are.
-  const hidden = [...renamed.keys()][0] ?? crossing;
-  const head = model.nodes.find(({ outputs }) => outputs.includes('logits'))!;
-  const logits = model.outputs.find((output) => output.name === 'logits')!;
-  const presents = model.outputs.filter((output) => output !== logits);
-  const equation = joined([textField(1, 'equation'), textField(4, 'bsd,dv->bsv'), intField(20, 3)]);
-  const edited = emitPart(file, new ModelFiles(graph), model, {
-    makes: [hidden, head.inputs[1]!, ...presents.map((present) => present.name)],
-    addedNodes: [node('Einsum', [hidden, head.inputs[1]!], ['logits'], [equation])],
-    addedInitializers: [],
-    addedInputs: [],
-    outputs: [logits, ...presents].map(({ span }) => file.bytes(span)),
-  });
-  file.close();
-  fs.writeFileSync(graph, edited);
-  return folder;
-}
 
 const VOCABULARY = 288;
 const WIDTH = 4;
