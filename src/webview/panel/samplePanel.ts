@@ -4,6 +4,7 @@ import type { TraceSummary } from '../protocol';
 import { safeText } from '../tokens/displayText';
 import { element } from '../ui/dom';
 import { formatNumber, groupDigits, plural } from '../ui/format';
+import { contrastFacts } from './contrastFacts';
 import { heading } from './tokenPanel';
 
 const HASH_LENGTH = 10;
@@ -59,6 +60,7 @@ export function samplePanel(sample: Sample, trace: TraceSummary): HTMLElement {
     { class: 'panel-section', attributes: { 'aria-label': 'Sample' } },
     heading('Sample', plural(sample.tokens.length, 'token')),
     list,
+    ...(sample.contrasts ?? []).flatMap(contrastFacts),
   );
 }
 
