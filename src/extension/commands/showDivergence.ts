@@ -18,7 +18,12 @@ export const showDivergence: Command = {
       const text = vscode.l10n.t(
         'No sample of this file was compared with another model yet. Compare one first.',
       );
-      void vscode.window.showInformationMessage(text);
+      const compare = vscode.l10n.t('Compare with Model…');
+      void vscode.window.showInformationMessage(text, compare).then((choice) => {
+        if (choice === compare) {
+          void vscode.commands.executeCommand('reasonscope.compareWithModel');
+        }
+      });
       return Promise.resolve(undefined);
     }
     services.divergences.show(uri);
