@@ -32,6 +32,8 @@ describe('format', () => {
   it('shows an interval by both ends, and one that is a point as the point', () => {
     assert.equal(formatInterval(0.5, 1.25, 'nats'), '0.500 – 1.25');
     assert.equal(formatInterval(1, 1, 'rank'), '1');
+    assert.equal(formatInterval(0.5, NaN, 'nats'), '≥ 0.500');
+    assert.equal(formatInterval(NaN, NaN, 'nats'), '–');
     assert.equal(formatValue(1, 'flag'), 'yes');
     assert.equal(groupDigits(20000), '20\u202f000');
   });
