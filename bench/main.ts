@@ -18,6 +18,7 @@ import { loading } from './sections/loading';
 import { scoring } from './sections/scoring';
 import { scrolling } from './sections/scrolling';
 import { transformers } from './sections/transformers';
+import { ziprc } from './sections/ziprc';
 
 const SECTIONS = [
   embedded,
@@ -30,6 +31,7 @@ const SECTIONS = [
   divergencePanel,
   loading,
   scrolling,
+  ziprc,
 ];
 const FOLDER = path.join(import.meta.dirname, '.models', 'half');
 
