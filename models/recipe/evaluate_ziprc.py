@@ -3,8 +3,8 @@
 Usage: python evaluate_ziprc.py MODEL.pt --name rl [--count 4000]
 The temperature is fitted on validation problems. Base rates, rates by type and median lengths by
 position, against which the head is compared, come from rollouts on validation problems too; figures
-are of test problems. One state per rollout: at the start (no token yet), in the middle and in the
-last tenth of the reasoning (0.95 of it).
+are of test problems. One state per rollout at the start (no token yet), in the middle and in the
+last tenth of the reasoning (0.95 of it); and every state, where the median by position is fair.
 """
 
 import argparse
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 
 import batches
 import body
@@ -58,7 +59,7 @@ def fit_temperature(states: States) -> float:
     cells = torch.from_numpy(np.concatenate([ziprc.labels(r) for r in states.rollouts]))
 
     def cost(log_t: float) -> float:
-        return float(torch.nn.functional.cross_entropy(states.logits / np.exp(log_t), cells))
+        return float(F.cross_entropy(states.logits / np.exp(log_t), cells))
 
     low, high, ratio = -1.0, 1.5, (5**0.5 - 1) / 2
     for _ in range(25):
@@ -109,27 +110,28 @@ def area(p: np.ndarray, right: np.ndarray) -> float:
 
 
 def judged(
-    test: States, known: list[Rollout], share: float, temperature: float
+    test: States, known: list[Rollout], at: list[tuple[int, int]], temperature: float
 ) -> dict[str, object]:
-    """The head's figures at one place, with those of the baselines."""
-    at = [place(r, share) for r in test.rollouts]
-    rows = torch.from_numpy(test.first + np.array(at))
-    joint = ziprc.joint(torch.nn.functional.pad(test.logits[rows], (ziprc.FIRST, 0)), temperature)
+    """The head's figures at states (rollout, tokens so far), with those of the baselines."""
+    rows = torch.from_numpy(np.array([test.first[i] + k for i, k in at]))
+    joint = ziprc.joint(F.pad(test.logits[rows], (ziprc.FIRST, 0)), temperature)
+    rollouts = [test.rollouts[i] for i, _ in at]
     p = joint[:, 1].sum(-1).numpy()
-    right = np.array([r.right for r in test.rollouts], float)
-    left = np.array([remaining(r, k) for r, k in zip(test.rollouts, at)], float)
+    right = np.array([r.right for r in rollouts], float)
+    left = np.array([remaining(r, k) for r, (_, k) in zip(rollouts, at)], float)
 
     rate = accuracy(known)
     types: dict[str, list[Rollout]] = defaultdict(list)
     for rollout in known:
         types[rollout.problem.type].append(rollout)
-    by_type = np.array([accuracy(types[r.problem.type]) for r in test.rollouts])
+    rates = {name: accuracy(of) for name, of in types.items()}
+    by_type = np.array([rates[r.problem.type] for r in rollouts])
     # What is left at a position, known only how many tokens there are so far.
     medians = {
         k: float(np.median([remaining(r, k) for r in known if len(r.completion) > k] or [0]))
-        for k in set(at)
+        for k in {k for _, k in at}
     }
-    by_position = np.array([medians[k] for k in at])
+    by_position = np.array([medians[k] for _, k in at])
 
     def brier(q: np.ndarray | float) -> float:
         return float(np.mean((q - right) ** 2))
@@ -175,8 +177,15 @@ def main() -> None:
     log = Log(f"evaluate_ziprc_{args.name}", {"count": args.count, "known": args.known})
     log.results = {"temperature": round(temperature, 4), "block_probability": test.mass}
     log.add(temperature=temperature, known_right=accuracy(known), block_probability=test.mass)
-    for name, share in PLACES.items():
-        log.results[name] = judged(test, known, share, temperature)
+    places = {
+        name: [(i, place(r, share)) for i, r in enumerate(test.rollouts)]
+        for name, share in PLACES.items()
+    }
+    places["every state"] = [
+        (i, k) for i, r in enumerate(test.rollouts) for k in range(len(r.completion))
+    ]
+    for name, at in places.items():
+        log.results[name] = judged(test, known, at, temperature)
         log.add(place=name, **{k: v for k, v in log.results[name].items() if k != "reliability"})
     log.write()
 

@@ -27,12 +27,16 @@ from tasks import mix
 from tokens import RESERVED
 
 _QUIET = 6.0
+# The first states of a rollout know least and are few: their weight falls from this to 1. It depends
+# on the position alone, never on how the rollout goes on, so that predictions stay unbiased.
+_FIRST_WEIGHT = 12.0
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("policy")
     parser.add_argument("out")
+    parser.add_argument("--start", help="a model with a head to go on from")
     parser.add_argument("--name", default="ziprc", help="of the log")
     parser.add_argument("--minutes", type=float, default=12)
     parser.add_argument("--rate", type=float, default=1.5e-3)
@@ -45,12 +49,14 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
-    model, teacher = load(args.policy), load(args.policy).eval()
+    model, teacher = load(args.start or args.policy), load(args.policy).eval()
     optimizer = torch.optim.AdamW(
         model.parameters(), lr=args.rate, betas=(0.9, 0.98), weight_decay=0, fused=True
     )
 
-    def losses(part: batches.Batch, cells: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def losses(
+        part: batches.Batch, cells: Tensor, position: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor]:
         """Sums over a batch: joint cross-entropy, KL of the policy, loudness of the block."""
         with torch.no_grad():
             before = teacher.logits(body.hidden(teacher, part.ids, part.starts)[part.where])
@@ -59,9 +65,11 @@ def main() -> None:
         p, q = before[:, :RESERVED].log_softmax(-1), logits[:, :RESERVED].log_softmax(-1)
         kl = (p.exp() * (p - q)).sum(-1)
         loud = block.logsumexp(-1) - logits[:, :RESERVED].logsumexp(-1) + _QUIET
-        return F.cross_entropy(block, cells, reduction="sum"), kl.sum(), loud.relu().square().sum()
+        each = F.cross_entropy(block, cells, reduction="none")
+        weight = (_FIRST_WEIGHT / (1 + position / 4)).clamp(min=1)
+        return (each * weight).sum(), kl.sum(), loud.relu().square().sum()
 
-    settings = {k: v for k, v in vars(args).items() if k not in ("policy", "out", "name")}
+    settings = {k: v for k, v in vars(args).items() if k not in ("policy", "out", "name", "start")}
     log = Log(f"train_{args.name}", settings | {"edges": ziprc.EDGES})
     rollouts = step = 0
     recent: list[tuple[float, float, float]] = []
@@ -82,7 +90,9 @@ def main() -> None:
             sums = np.zeros(3)
             for rows in batches.groups([len(s) for s in sequences], 4096, rng):
                 part = batches.batch(rows, sequences, prompts)
-                parts = losses(part, torch.from_numpy(np.concatenate([cells[r] for r in rows])))
+                own = torch.from_numpy(np.concatenate([cells[r] for r in rows]))
+                position = torch.cat([torch.arange(len(cells[r])) for r in rows])
+                parts = losses(part, own, position)
                 ((parts[0] + args.kl * parts[1] + parts[2]) / total).backward()
                 sums += [p.item() for p in parts]
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
