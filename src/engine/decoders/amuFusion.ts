@@ -1,11 +1,11 @@
 import { numberOf, textOf } from '../../trace/parameters';
 import { COLUMN } from '../../trace/sample';
-import type { TokenId } from '../../trace/units';
 import { fuse, kurtosis } from '../processors/amu';
 import { contextCounts } from '../processors/contextCounts';
 import { History } from '../processors/history';
 import { probabilities, type Logits } from '../processors/logits';
 import { momentsOf } from '../processors/moments';
+import { pack } from '../processors/packed';
 import { temperature } from '../processors/temperature';
 import { topK } from '../processors/topK';
 import { uniform } from '../random/philox';
@@ -91,7 +91,7 @@ export const amuFusion: StepDecoder = {
   create: (values, { seed, prompt }) => {
     const alpha = numberOf(values, 'alpha');
     const longest = numberOf(values, 'longest_match');
-    const best = topK(numberOf(values, 'classes'));
+    const lowest = topK(numberOf(values, 'classes')).threshold;
     const gate = textOf(values, 'gate');
     const [rho, most] = [numberOf(values, 'rho'), numberOf(values, 'gate_max')];
     const scale = temperature(numberOf(values, 'temperature'));
@@ -99,7 +99,8 @@ export const amuFusion: StepDecoder = {
     const biased = (logits: Logits, weight: number): Logits => {
       const counts = contextCounts(history, longest);
       if (counts.size === 0 || weight === 0) return logits;
-      const classes = idsLeft(best(logits));
+      const best = pack(logits, lowest(logits));
+      const classes = Array.from(best.logits, (_, index) => best.idAt(index));
       if (classes.length < 2) return logits;
       const auxiliary = classes.map((id) => Math.log1p(counts.get(id) ?? 0));
       return fuse(logits, classes, auxiliary, weight);
@@ -131,12 +132,4 @@ function gateOf(gate: string, logits: Logits, rho: number): number {
     default:
       return 1;
   }
-}
-
-function idsLeft(logits: Logits): TokenId[] {
-  const ids: TokenId[] = [];
-  for (let id = 0; id < logits.length; id += 1) {
-    if ((logits[id] ?? NaN) > -Infinity) ids.push(id);
-  }
-  return ids;
 }

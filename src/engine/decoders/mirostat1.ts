@@ -1,6 +1,7 @@
-import { countLeft, keepFrom, type Logits } from '../processors/logits';
+import { keepFrom, type Logits } from '../processors/logits';
 import { HEAD, mirostatRank, zipfExponent } from '../processors/mirostat';
 import { pack } from '../processors/packed';
+import { kthHighest } from '../processors/prefix';
 import { topK } from '../processors/topK';
 import type { StepDecoder } from './decoder';
 import { MIROSTAT_MEMORY, mirostatParameters, mirostatPicker } from './mirostat';
@@ -24,8 +25,7 @@ export const mirostat1: StepDecoder = {
 };
 
 function keepEstimated(logits: Logits, mu: number): Logits {
-  const best = topK(HEAD)(logits);
-  const head = pack(best, countLeft(best)).logits.sort().reverse();
+  const head = pack(logits, kthHighest(logits, HEAD)).logits.sort().reverse();
   const rank = Math.round(mirostatRank(zipfExponent(head), mu, logits.length));
   const last = head[rank - 1];
   return last === undefined ? topK(rank)(logits) : keepFrom(logits, last);

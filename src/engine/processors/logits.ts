@@ -77,8 +77,15 @@ export function total(values: Float64Array): number {
 
 /** Softmax; a token that is ruled out has 0. */
 export function probabilities(logits: Logits): Float64Array {
-  const mass = weights(logits);
-  const sum = total(mass);
+  const highest = highestOf(logits);
+  const mass = takeRow(logits.length);
+  let sum = 0;
+  for (let id = 0; id < mass.length; id += 1) {
+    const logit = logits[id] ?? NaN;
+    const weight = logit > -Infinity ? Math.exp(logit - highest) : 0;
+    mass[id] = weight;
+    sum += weight;
+  }
   for (let id = 0; id < mass.length; id += 1) mass[id] = (mass[id] ?? NaN) / sum;
   return mass;
 }

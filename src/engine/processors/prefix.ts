@@ -1,4 +1,4 @@
-import type { Logits } from './logits';
+import { highestOf, type Logits } from './logits';
 import { copyOf, takeRow } from './rowPool';
 
 /** Bins of the first pass, each this wide; keys are distances in nats. */
@@ -57,11 +57,35 @@ export function endOfPrefix(
   return last;
 }
 
-/** max z - z: Infinity for a token that is ruled out. */
-export function distances(logits: Logits, highest: number): Float64Array {
-  const keys = takeRow(logits.length);
-  for (let id = 0; id < keys.length; id += 1) keys[id] = highest - (logits[id] ?? NaN);
-  return keys;
+/** The k-th highest logit, without a sort of the row; -Infinity where fewer than k are left. */
+export function kthHighest(logits: Logits, k: number): number {
+  const highest = highestOf(logits);
+  sums.fill(0);
+  for (const logit of logits) {
+    const bin = binOf(highest - logit);
+    if (bin < BINS) sums[bin] = (sums[bin] ?? 0) + 1;
+  }
+  let above = 0;
+  let bin = 0;
+  while (bin < BINS && above + (sums[bin] ?? 0) < k) {
+    above += sums[bin] ?? 0;
+    bin += 1;
+  }
+  if (bin === BINS) return -Infinity;
+  const entries = takeRow(sums[bin] ?? 0);
+  let count = 0;
+  for (const logit of logits) {
+    if (binOf(highest - logit) !== bin) continue;
+    entries[count] = logit;
+    count += 1;
+  }
+  return entries.sort()[count - (k - above)] ?? NaN;
+}
+
+/** `BINS` for a key that is Infinity. */
+function binOf(key: number): number {
+  if (key < LAST_START) return (key * PER_NAT) | 0;
+  return key < Infinity ? BINS - 1 : BINS;
 }
 
 /** Rules out the tokens whose key lies beyond the last one. */

@@ -23,12 +23,14 @@ export class RowPool {
 
 class Rows {
   private readonly rows: Float64Array[] = [];
+  private longest = 0;
   taken = 0;
 
   take(length: number): Float64Array {
     let row = this.rows[this.taken];
     if (!row || row.length < length) {
-      row = new Float64Array(length);
+      this.longest = Math.max(this.longest, length);
+      row = new Float64Array(this.longest);
       this.rows[this.taken] = row;
     }
     this.taken += 1;

@@ -1,15 +1,16 @@
-import { keepFrom, TIE, type Logits, type LogitsProcessor } from './logits';
+import { TIE, type Logits } from './logits';
+import { cutting, type Cutting } from './threshold';
 
 /**
  * Keeps the tokens with z >= max z - n sigma, sigma the standard deviation (unbiased, as in the
  * released code) of the logits that are left. It keeps the same tokens at every temperature.
  * Tang et al., "Top-n-sigma: not all logits are you need", 2024 (arXiv 2411.07641).
  */
-export function topNSigma(n: number): LogitsProcessor {
-  return (logits) => {
+export function topNSigma(n: number): Cutting {
+  return cutting((logits) => {
     const { highest, deviation } = spreadOf(logits);
-    return keepFrom(logits, highest - n * deviation - TIE);
-  };
+    return highest - n * deviation - TIE;
+  });
 }
 
 function spreadOf(logits: Logits): { highest: number; deviation: number } {

@@ -1,5 +1,5 @@
 import type { TokenId } from '../../trace/units';
-import { TIE, type Logits, type LogitsProcessor } from './logits';
+import { TIE, type Logits } from './logits';
 import { momentsOf } from './moments';
 import { copyOf } from './rowPool';
 
@@ -12,8 +12,8 @@ import { copyOf } from './rowPool';
 export function excludeTopChoices(
   threshold: number,
   isProtected: (id: TokenId) => boolean,
-): LogitsProcessor {
-  return (logits) => {
+): (logits: Logits, idAt?: (index: number) => TokenId) => Logits {
+  return (logits, idAt = (index) => index) => {
     const { logSumExp } = momentsOf(logits);
     const bound = logSumExp + Math.log(threshold) - TIE;
     let least = Infinity;
@@ -21,11 +21,11 @@ export function excludeTopChoices(
       if (logit >= bound && logit > -Infinity && logit < least) least = logit;
     }
     let row: Logits | undefined;
-    for (let id = 0; id < logits.length; id += 1) {
-      if (!((logits[id] ?? NaN) > least)) continue;
-      if (isProtected(id)) return logits;
+    for (let index = 0; index < logits.length; index += 1) {
+      if (!((logits[index] ?? NaN) > least)) continue;
+      if (isProtected(idAt(index))) return logits;
       row ??= copyOf(logits);
-      row[id] = -Infinity;
+      row[index] = -Infinity;
     }
     return row ?? logits;
   };

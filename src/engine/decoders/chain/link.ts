@@ -1,13 +1,11 @@
 import { COLUMN, cutColumn, hitColumn } from '../../../trace/sample';
 import type { TokenId } from '../../../trace/units';
-import { countLeft, type Logits } from '../../processors/logits';
+import { countLeft, type Logits, type LogitsProcessor } from '../../processors/logits';
 import { pack, type Packed } from '../../processors/packed';
+import type { Cutting } from '../../processors/threshold';
 import { uniform } from '../../random/philox';
 import type { Pick, Picker } from '../decoder';
 import { draw, TOKEN_LANE } from '../sampler';
-
-/** A row is packed where at most one in this many tokens is left. */
-const SPARSE = 2;
 
 /** One step of a sampler chain, with the memory of one generation. */
 export interface Link {
@@ -18,16 +16,22 @@ export interface Link {
    * them.
    */
   readonly kind: 'cut' | 'shift' | 'scale';
-  /** Whether it looks at ids; one that does not may be given a packed row. */
+  /** Whether it finds tokens by their ids; one that does not may be given a packed row. */
   readonly byId: boolean;
-  /** Gives the row itself where nothing changes. */
-  apply(logits: Logits, position: number): Logits;
+  /** Where the link keeps the tokens from some logit on: which one. */
+  readonly threshold?: Cutting['threshold'];
+  /**
+   * Gives the row itself where nothing changes.
+   * @param idAt the token at an index of the row, where that is not the index itself.
+   */
+  apply(logits: Logits, position: number, idAt?: Packed['idAt']): Logits;
   accept?(id: TokenId): void;
 }
 
 /** A link without memory. */
-export function cut(id: string, processor: (logits: Logits) => Logits): Link {
-  return { id, kind: 'cut', byId: false, apply: processor };
+export function cut(id: string, processor: LogitsProcessor | Cutting): Link {
+  const { threshold } = 'threshold' in processor ? processor : {};
+  return { id, kind: 'cut', byId: false, apply: processor, ...(threshold ? { threshold } : {}) };
 }
 
 /**
@@ -52,30 +56,40 @@ export function chained(
       const shifts: { before: Logits; after: Logits }[] = [];
       let row = logits;
       let packed: Packed | undefined;
-      let left = countLeft(row);
+      let left: number | undefined;
       for (const { link, column } of steps) {
         if (link.byId && packed) {
           row = packed.whole(row);
           packed = undefined;
         }
-        const next = link.apply(row, position);
         if (link.kind === 'cut') {
-          const now = next === row ? left : countLeft(next);
-          if (tellsEach) told[column] = left - now;
-          left = now;
-        } else if (link.kind === 'shift') {
-          told[column] = next === row ? 0 : countChanged(row, next);
-          shifts.push({ before: row, after: next });
-        }
-        row = next;
-        if (!packed && left * SPARSE <= row.length) {
-          packed = pack(row, left);
-          row = packed.logits;
+          const lowest = link.threshold?.(row);
+          const next = lowest === undefined ? link.apply(row, position, packed?.idAt) : row;
+          let cuts = 0;
+          if (next !== row || lowest !== undefined) {
+            packed = packed ? packed.from(next, lowest) : pack(next, lowest);
+            left ??= row === logits && next === row ? packed.before : countLeft(logits);
+            const { length } = packed.logits;
+            // A temperature of 0 rules tokens out too, but is no cut.
+            if (next !== row || length < packed.before) {
+              cuts = left - length;
+              left = length;
+            }
+            row = packed.logits;
+          }
+          if (tellsEach) told[column] = cuts;
+        } else {
+          const next = link.apply(row, position);
+          if (link.kind === 'shift') {
+            told[column] = next === row ? 0 : countChanged(row, next);
+            shifts.push({ before: row, after: next });
+          }
+          row = next;
         }
       }
       const index = draw(row, uniform(seed, position, TOKEN_LANE));
       const id = packed ? packed.idAt(index) : index;
-      told[COLUMN.candidates] = left;
+      told[COLUMN.candidates] = left ?? countLeft(logits);
       if (shifts.length > 0) {
         told[COLUMN.bias] = shifts.reduce(
           (sum, { before, after }) => sum + (after[id] ?? NaN) - (before[id] ?? NaN),

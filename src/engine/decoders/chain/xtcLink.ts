@@ -20,8 +20,8 @@ export function xtcLink(
   return {
     id: 'xtc',
     kind: 'cut',
-    byId: true,
-    apply: (logits, position) =>
-      uniform(seed, position, XTC_LANE) < probability ? exclude(logits) : logits,
+    byId: false,
+    apply: (logits, position, idAt) =>
+      uniform(seed, position, XTC_LANE) < probability ? exclude(logits, idAt) : logits,
   };
 }

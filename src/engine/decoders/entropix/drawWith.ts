@@ -17,8 +17,8 @@ export function drawWith(
   settings: Settings,
   draws: readonly number[],
 ): { readonly id: TokenId; readonly candidates: number } {
-  const nucleus = chain(temperature(settings.temperature), topP(settings.topP))(logits);
-  const packed = pack(nucleus, countLeft(nucleus));
+  const scaled = temperature(settings.temperature)(logits);
+  const packed = pack(scaled, topP(settings.topP).threshold(scaled));
   const row = chain(topK(settings.topK), minP(settings.minP))(packed.logits);
   const mass = weights(row);
   const drawn = (u: number): TokenId => packed.idAt(quantile(mass, u));
