@@ -35,6 +35,7 @@ const builds = [
       webview: 'src/webview/main.ts',
       compare: 'src/webview/compare/main.ts',
       divergence: 'src/webview/divergence/main.ts',
+      sweep: 'src/webview/sweep/main.ts',
     },
     loader: { '.ttf': 'file' },
     assetNames: '[name]',

@@ -8,7 +8,10 @@ const REPO = path.resolve(import.meta.dirname, '../..');
 const FILES = [
   ...['package.nls.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'schemas/trace.schema.json'],
   ...['extension.js', 'engine.js', 'cli.js', 'codicon.ttf'].map((file) => `dist/${file}`),
-  ...['webview', 'compare', 'divergence'].flatMap((page) => [`dist/${page}.js`, `dist/${page}.css`]),
+  ...['webview', 'compare', 'divergence', 'sweep'].flatMap((page) => [
+    `dist/${page}.js`,
+    `dist/${page}.css`,
+  ]),
 ];
 const FOLDERS = ['media', 'models/embedded'];
 const OPTIONAL_FOLDERS = ['samples'];

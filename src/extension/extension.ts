@@ -17,6 +17,7 @@ import { Servers } from './servers/servers';
 import { ServerStore } from './servers/serverStore';
 import type { Services } from './services';
 import { StatusBar } from './statusBar';
+import { Sweeps } from './sweep/sweeps';
 
 export function activate(context: vscode.ExtensionContext): ReasonscopeApi {
   const log = vscode.window.createOutputChannel('Reasonscope', { log: true });
@@ -30,12 +31,14 @@ export function activate(context: vscode.ExtensionContext): ReasonscopeApi {
   const servers = new Servers(store, engine);
   const comparisons = new Comparisons(views, context.extensionUri, log);
   const divergences = new Divergences(views, context.extensionUri, log);
+  const sweeps = new Sweeps(context.extensionUri, log);
   const services: Services = {
     context,
     log,
     views,
     comparisons,
     divergences,
+    sweeps,
     editor,
     engine,
     generations,
@@ -49,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): ReasonscopeApi {
     views,
     comparisons,
     divergences,
+    sweeps,
     engine,
     editor,
     generations,

@@ -6,6 +6,7 @@ import type { ViewRegistry } from './editor/viewRegistry';
 import type { EngineClient } from './engine/engineClient';
 import type { Generations } from './generation/generation';
 import type { Models } from './models/models';
+import type { Sweeps } from './sweep/sweeps';
 import type { Servers } from './servers/servers';
 
 /** What commands work with. */
@@ -15,6 +16,7 @@ export interface Services {
   readonly views: ViewRegistry;
   readonly comparisons: Comparisons;
   readonly divergences: Divergences;
+  readonly sweeps: Sweeps;
   readonly editor: TraceEditorProvider;
   readonly engine: EngineClient;
   readonly generations: Generations;

@@ -3,6 +3,7 @@ import type {
   CompareHostMessage,
   DivergenceHostMessage,
   HostMessage,
+  SweepHostMessage,
   ViewMessage,
 } from './protocol';
 
@@ -43,6 +44,9 @@ export const DIVERGENCE_MESSAGES: readonly DivergenceHostMessage['type'][] = [
   'statistics',
   'divergenceSample',
 ];
+
+/** What the page of a sweep is told. */
+export const SWEEP_MESSAGES: readonly SweepHostMessage['type'][] = ['sweep', 'sweepFailure'];
 
 /** The host of this page, which tells it messages of these types and no others. */
 export function vsCodeHost<Out, In extends { readonly type: string }>(

@@ -3,6 +3,7 @@
  * view, `View…` messages to the host. Types only: the host imports this file and nothing else of
  * the view.
  */
+import type { Sweep } from '../lenses/crossSampling/sweep';
 import type { MetricRows } from '../lenses/divergence/metricRows';
 import type { Statistics } from '../lenses/divergence/statistics';
 import type { ParameterValues } from '../trace/parameters';
@@ -306,5 +307,23 @@ export type DivergenceViewMessage =
       readonly token: TokenIndex;
     }
   | { readonly type: 'export'; readonly figure: ExportedFigure }
+  /** An error in the view, for the log. */
+  | { readonly type: 'problem'; readonly message: string };
+
+export type SweepHostMessage =
+  | {
+      readonly type: 'sweep';
+      /** Of the file, to find it again after a reload. */
+      readonly uri: string;
+      readonly fileName: string;
+      readonly sweep: Sweep;
+    }
+  /** The file cannot be shown. */
+  | { readonly type: 'sweepFailure'; readonly uri: string; readonly message: string };
+
+export type SweepViewMessage =
+  | { readonly type: 'ready' }
+  /** Open the file in an editor. */
+  | { readonly type: 'openData' }
   /** An error in the view, for the log. */
   | { readonly type: 'problem'; readonly message: string };

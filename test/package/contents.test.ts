@@ -30,6 +30,8 @@ const BUNDLES = [
   'engine.js',
   'extension.js',
   'node_modules/',
+  'sweep.css',
+  'sweep.js',
   'webview.css',
   'webview.js',
 ];

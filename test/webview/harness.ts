@@ -9,8 +9,10 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { Trace } from '../../src/trace/trace';
+import type { SweepHostMessage } from '../../src/webview/protocol';
 import { FakeCompareHost } from './fakeCompareHost';
 import { FakeDivergenceHost } from './fakeDivergenceHost';
+import { FakeSweepHost } from './fakeSweepHost';
 import { encodeMessage, STUB_SCRIPT } from './encoding';
 import { FakeHost } from './fakeHost';
 import { THEMES, type ThemeName } from './themes';
@@ -50,6 +52,7 @@ export class Harness {
         webview: path.join(ROOT, 'src/webview/main.ts'),
         compare: path.join(ROOT, 'src/webview/compare/main.ts'),
         divergence: path.join(ROOT, 'src/webview/divergence/main.ts'),
+        sweep: path.join(ROOT, 'src/webview/sweep/main.ts'),
       },
       bundle: true,
       outdir: BUNDLE,
@@ -104,8 +107,13 @@ export class Harness {
     );
   }
 
+  /** Opens the page of a sweep. */
+  sweep(message: SweepHostMessage, options: PageOptions = {}): Promise<WebviewPage<FakeSweepHost>> {
+    return this.openPage('sweep', options, (deliver) => new FakeSweepHost(message, deliver));
+  }
+
   private async openPage<M extends { readonly type: string }, H extends PageHost<M>>(
-    name: 'webview' | 'compare' | 'divergence',
+    name: 'webview' | 'compare' | 'divergence' | 'sweep',
     options: PageOptions,
     makeHost: (deliver: Deliver) => H & PageHost<M>,
   ): Promise<WebviewPage<H>> {

@@ -55,9 +55,14 @@ export interface SampleProblem {
   readonly target?: number;
 }
 
+/** The file of {@link sampleProblems}. */
+export function sampleProblemsFile(): string {
+  return path.join(modelsFolder(), 'embedded', 'problems.json');
+}
+
 /** Problems of the kinds that the embedded models know, with right answers. */
 export function sampleProblems(): readonly SampleProblem[] {
-  const file = path.join(modelsFolder(), 'embedded', 'problems.json');
+  const file = sampleProblemsFile();
   const list: unknown = JSON.parse(fs.readFileSync(file, 'utf8'));
   if (!isArray(list) || !list.every(isProblem)) throw new Error(`${file} holds no problem list.`);
   return list;

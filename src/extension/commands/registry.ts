@@ -9,6 +9,7 @@ import { compareWithModel } from './compareWithModel';
 import { compareWithParent } from './compareWithParent';
 import { continueWithAlternative } from './continueWithAlternative';
 import { contrastConditioning } from './contrastConditioning';
+import { crossSamplingSweep } from './crossSamplingSweep';
 import { deleteModel } from './deleteModel';
 import { deleteSample } from './deleteSample';
 import { downloadCudaLibraries } from './downloadCudaLibraries';
@@ -53,9 +54,10 @@ export const COMMANDS: readonly Command[] = [
   annotateText,
   cancelGeneration,
   compareSamples,
-  compareWithParent,
   compareWithModel,
+  compareWithParent,
   showDivergence,
+  crossSamplingSweep,
   contrastConditioning,
   showSample,
   deleteSample,
@@ -64,9 +66,9 @@ export const COMMANDS: readonly Command[] = [
   previousReflection,
   nextHighLens,
   previousHighLens,
-  openAsTrace,
   nextDivergent,
   previousDivergent,
+  openAsTrace,
   saveAsTrace,
   showSampleTrace,
   selectModel,

@@ -9,8 +9,8 @@ const TOP = 84;
 const BOTTOM = HEIGHT - 52;
 /** Left and right end of each panel. */
 const PANELS = [
-  { left: 58, right: 408 },
-  { left: 458, right: 808 },
+  { left: 56, right: 392 },
+  { left: 460, right: 796 },
 ] as const;
 
 /** Ends and marks of an axis of shares, where they have room. */

@@ -1,6 +1,8 @@
 import type { Trace } from '../../../src/trace/trace';
+import type { SweepHostMessage } from '../../../src/webview/protocol';
 import type { FakeCompareHost } from '../fakeCompareHost';
 import type { FakeDivergenceHost } from '../fakeDivergenceHost';
+import type { FakeSweepHost } from '../fakeSweepHost';
 import { Harness, type OpenOptions, type PageOptions, type WebviewPage } from '../harness';
 
 let harness: Promise<Harness> | undefined;
@@ -25,6 +27,17 @@ export async function openComparison(
 ): Promise<WebviewPage<FakeCompareHost>> {
   harness ??= Harness.start();
   const view = await (await harness).compare(trace, samples, options);
+  open.add(view);
+  return view;
+}
+
+/** Opens the page of a sweep in the same browser. */
+export async function openSweep(
+  message: SweepHostMessage,
+  options: PageOptions = {},
+): Promise<WebviewPage<FakeSweepHost>> {
+  harness ??= Harness.start();
+  const view = await (await harness).sweep(message, options);
   open.add(view);
   return view;
 }
