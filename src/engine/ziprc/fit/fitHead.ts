@@ -1,10 +1,10 @@
+import type { Grid } from '../../../lenses/ziprc/joint';
 import { cellsOf } from '../../../trace/ziprc/zipRc';
 import { EngineError } from '../../errors';
 import { chooseHead, type ChosenHead } from './chooseHead';
 import { checkRollouts } from './enoughData';
 import { judgeHead, type HeldOut } from './judgeHead';
 import { labelStates } from './labelled';
-import type { Grid } from './labels';
 import { lengthEdgesFor } from './lengthEdges';
 import type { Rollout, Rollouts } from './rollout';
 import { splitPrompts, type Part } from './splitPrompts';

@@ -1,6 +1,6 @@
 import { calibrate, positionMedian, type Calibration } from '../../../lenses/ziprc/calibration';
+import { expectedLength, expectedReward, type Grid } from '../../../lenses/ziprc/joint';
 import { allLogits, crossEntropy, jointOf, type StoredHead } from './headJoints';
-import { expectations, type Grid } from './labels';
 import type { LabelledStates } from './labelled';
 import type { CrossEntropy } from './chooseHead';
 
@@ -27,7 +27,11 @@ export function judgeHead(
   lengths: readonly number[],
 ): HeldOut {
   const logits = allLogits(head, states);
-  const expected = logits.map((row) => expectations(grid, jointOf(row, head.temperature)));
+  const expected = logits.map((row) => {
+    const joint = jointOf(row, head.temperature);
+    const predicted = { head: { ...grid, source: 'linear' as const }, joint };
+    return { reward: expectedReward(predicted), remaining: expectedLength(predicted) };
+  });
   const median = positionMedian(lengths);
   const within = (from: number, to: number): Calibration => {
     const chosen = expected.flatMap((_, state) => {

@@ -1,4 +1,5 @@
-import { cellOf, type Grid } from './labels';
+import type { Grid } from '../../../lenses/ziprc/joint';
+import { cellOf } from './labels';
 import type { Rollouts } from './rollout';
 import type { Labelled } from './softmaxRegression';
 

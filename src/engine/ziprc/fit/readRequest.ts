@@ -41,9 +41,7 @@ function isProblem(value: unknown): value is Problem {
   return (
     (answer === undefined || typeof answer === 'string') &&
     (countdown === undefined ||
-      (isObject(countdown) &&
-        isNumbers(countdown.numbers) &&
-        typeof countdown.target === 'number'))
+      (isObject(countdown) && isNumbers(countdown.numbers) && typeof countdown.target === 'number'))
   );
 }
 

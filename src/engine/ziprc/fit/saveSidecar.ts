@@ -1,9 +1,9 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import type { Grid } from '../../../lenses/ziprc/joint';
 import { EngineError, messageOf } from '../../errors';
 import { SIDECAR } from '../sidecar';
 import type { StoredHead } from './headJoints';
-import type { Grid } from './labels';
 
 const WEIGHTS = 'ziprc.bin';
 
