@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
+import * as esbuild from 'esbuild';
 
 /**
  * One side of a comparison, in a process of its own: its memory, its garbage collector and its
@@ -11,6 +12,21 @@ export class Side {
   static start(program: 'workers/ours.ts' | 'workers/bare.ts' | 'transformers/worker.mjs'): Side {
     const execArgv = ['--expose-gc', ...(program.endsWith('.ts') ? ['--import', 'tsx'] : [])];
     return new Side(fork(path.join(import.meta.dirname, program), { execArgv }));
+  }
+
+  /**
+   * The engine built as it ships. Running from its sources, every function that it makes is given
+   * its name anew, which costs more than what some measurements look for.
+   */
+  static async startBuilt(): Promise<Side> {
+    const root = path.join(import.meta.dirname, '..');
+    const outfile = path.join(root, 'build', 'bench', 'ours.cjs');
+    await esbuild.build({
+      ...{ entryPoints: [path.join(import.meta.dirname, 'workers/ours.ts')], outfile },
+      ...{ bundle: true, minify: true, platform: 'node', target: 'node20', format: 'cjs' },
+      ...{ mainFields: ['module', 'main'], external: ['onnxruntime-node'], logLevel: 'warning' },
+    });
+    return new Side(fork(outfile, { execArgv: [] }));
   }
 
   /** @throws Error with what the process says, or where it ends. */
@@ -32,20 +48,4 @@ export class Side {
   end(): void {
     this.child.kill();
   }
-}
-
-type Task = (input: never) => Promise<unknown>;
-
-/** Answers the tasks of {@link Side.ask} in this process. */
-export function answer(tasks: Readonly<Record<string, Task>>): void {
-  process.on('message', (message: { task: string; input: never }) => {
-    const run = async (): Promise<object> => {
-      const task = tasks[message.task];
-      if (!task) throw new Error(`There is no task ${message.task}.`);
-      return { output: await task(message.input) };
-    };
-    void run()
-      .catch((error: unknown) => ({ error: error instanceof Error ? error.stack : String(error) }))
-      .then((reply) => process.send?.(reply));
-  });
 }

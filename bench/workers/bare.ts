@@ -1,7 +1,7 @@
 /** A bare ONNX Runtime loop as one of the benchmark's processes. */
 import { BareLoop, type Annotator } from '../bareLoop';
 import { now, peakMemory, promptOf, resetPeak, type Generation } from '../measure';
-import { answer } from '../process';
+import { answer } from '../answer';
 
 const CHUNK = 256;
 let loop: BareLoop | undefined;

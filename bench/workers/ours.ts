@@ -1,9 +1,13 @@
 /** The engine as one of the benchmark's processes. */
+import { PerformanceObserver } from 'node:perf_hooks';
 import { annotate, scoredCandidate } from '../../src/engine/annotate/annotate';
 import { Engine } from '../../src/engine/engine';
+import { generate as generateWith } from '../../src/engine/generate';
+import { planGeneration } from '../../src/engine/generationPlan';
 import { LoadedModel } from '../../src/engine/loadedModel';
 import { findModel } from '../../src/engine/models/modelFolder';
 import type { Sequence } from '../../src/engine/runtime/sequence';
+import { answer } from '../answer';
 import {
   mappedMemory,
   now,
@@ -13,7 +17,7 @@ import {
   type Generation,
   type Moment,
 } from '../measure';
-import { answer } from '../process';
+import { Turnstile, type Round } from '../turnstile';
 
 const THREADS = 1;
 const ALTERNATIVES = 20;
@@ -53,6 +57,69 @@ async function generate(given: {
   );
   const [first = start] = marks;
   return { ids, start, first, last: marks.at(-1) ?? start };
+}
+
+/** One of the ways to generate that take turns. */
+interface Way {
+  readonly decoder: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** Several ways to generate, token by token in turn; milliseconds of each round. */
+async function turns({
+  prompt,
+  count,
+  rounds,
+  ways,
+}: {
+  prompt: readonly number[];
+  count: number;
+  rounds: number;
+  ways: readonly Way[];
+}): Promise<Round[]> {
+  const measured: Round[] = [];
+  for (let seed = 0; measured.length < rounds; seed += 1) {
+    const turnstile = new Turnstile(ways.length);
+    const generations = ways.map((way) => {
+      const plan = planGeneration({
+        ...way,
+        model: '',
+        prompt: { ids: prompt },
+        seed,
+        maxTokens: count,
+        topK: ALTERNATIVES,
+        ignoreEos: true,
+      });
+      return () => generateWith([opened()], plan, () => undefined, signal);
+    });
+    await turnstile.run(generations);
+    measured.push(...turnstile.rounds);
+  }
+  return measured;
+}
+
+/** Garbage collections of one way, by the clock. */
+async function collections({
+  prompt,
+  count,
+  times,
+  way,
+}: {
+  prompt: readonly number[];
+  count: number;
+  times: number;
+  way: Way;
+}): Promise<{ tokens: number; durations: number[] }> {
+  const durations: number[] = [];
+  const observer = new PerformanceObserver((list) => {
+    durations.push(...list.getEntries().map(({ duration }) => duration));
+  });
+  observer.observe({ entryTypes: ['gc'] });
+  await turns({ prompt, count, rounds: times, ways: [way] });
+  // Entries are told in a task of their own.
+  await new Promise(setImmediate);
+  observer.disconnect();
+  return { tokens: times, durations };
 }
 
 async function open({ model }: { model: string }): Promise<void> {
@@ -158,4 +225,4 @@ async function load(given: { model: string }): Promise<{ peak: number; after: nu
   return { peak, after: resetPeak() - before };
 }
 
-answer({ generate, greedy, open, begin, steps, score, diverge, load });
+answer({ generate, turns, collections, greedy, open, begin, steps, score, diverge, load });
