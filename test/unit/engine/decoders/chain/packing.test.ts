@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { chained, cut, type Link } from '../../../../../src/engine/decoders/chain/link';
 import { drawWith } from '../../../../../src/engine/decoders/entropix/drawWith';
 import { draw } from '../../../../../src/engine/decoders/sampler';
-import { chain, countLeft } from '../../../../../src/engine/processors/logits';
+import { chain, countLeft, type Logits } from '../../../../../src/engine/processors/logits';
 import { minP } from '../../../../../src/engine/processors/minP';
 import { pack } from '../../../../../src/engine/processors/packed';
 import { temperature } from '../../../../../src/engine/processors/temperature';
@@ -63,7 +63,7 @@ describe('a chain that packs rows', () => {
       fc.property(rows, links, fc.nat(1000), (row, order, seed) => {
         const whole = order.map((link) => ({ ...link, byId: true }));
         // A row of which nothing is left has no token to pick.
-        const left = order.reduce((logits, link) => link.apply(logits, 0), row);
+        const left = order.reduce<Logits>((logits, link) => link.apply(logits, 0), row);
         fc.pre(countLeft(left) > 0);
         assert.deepEqual(chained(order, seed).pick(row, 0), chained(whole, seed).pick(row, 0));
       }),
