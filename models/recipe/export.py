@@ -3,10 +3,12 @@
 Usage: python export.py MODEL.pt FOLDER --like ../embedded/base
            [--ziprc REPORT.json --rollouts N --policy NAME]
 Weights are stored as float16 and computed in float32 (store_half.py). The final hidden state is an
-extra output, `hidden_states`. Parity with PyTorch is printed and kept in models/reports.
+extra output, `hidden_states`. Parity with PyTorch, with the same rounded weights and with the
+float32 ones, is printed and kept in models/reports.
 """
 
 import argparse
+import copy
 import json
 import math
 import shutil
@@ -27,7 +29,7 @@ from tasks import mix
 from tokens import RESERVED
 
 sys.path.append(str(Path(__file__).resolve().parents[1]))
-from store_half import store_half  # noqa: E402
+from store_half import LARGE, store_half  # noqa: E402
 
 _COPIED = ("config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json")
 _ABSENT = -1e4
@@ -115,6 +117,15 @@ def to_onnx(model: LanguageModel, path: Path) -> None:
     onnx.save(store_half(onnx.load(path)), path)
 
 
+def rounded(model: LanguageModel) -> LanguageModel:
+    """The model with the weights that store_half.py keeps as float16."""
+    copied = copy.deepcopy(model)
+    for parameter in copied.parameters():
+        if parameter.numel() >= LARGE:
+            parameter.data = parameter.data.half().float()
+    return copied
+
+
 @torch.no_grad()
 def parity(model: LanguageModel, path: Path) -> dict[str, float]:
     """Largest differences from PyTorch over 40 greedy completions, evaluated token by token."""
@@ -122,7 +133,7 @@ def parity(model: LanguageModel, path: Path) -> dict[str, float]:
     options.intra_op_num_threads = 1
     session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     names = [o.name for o in session.get_outputs()]
-    logits_off = hidden_off = 0.0
+    logits_off = hidden_off = joint_off = 0.0
     same = count = 0
     for rollout in roll(model, mix.distinct(40, "test", 5), 0, seed=0):
         ids = rollout.prompt + rollout.completion
@@ -145,15 +156,17 @@ def parity(model: LanguageModel, path: Path) -> dict[str, float]:
         got = torch.from_numpy(np.concatenate(rows))
         hidden = model.hidden(torch.tensor([ids]))[0]
         expected = model.logits(hidden)
-        logits_off = max(logits_off, float((got - expected).abs().max()))
+        logits_off = max(logits_off, float((got - expected)[:, :RESERVED].abs().max()))
+        joints = ziprc.joint(got) - ziprc.joint(expected)
+        joint_off = max(joint_off, float(joints.abs().max()))
         hidden_off = max(
             hidden_off, float((torch.from_numpy(np.concatenate(states)) - hidden).abs().max())
         )
         same += int((got.argmax(-1) == expected.argmax(-1)).sum())
         count += len(ids)
     return {
-        "bytes": path.stat().st_size,
         "largest_logit_difference": logits_off,
+        "largest_joint_difference": joint_off,
         "largest_hidden_difference": hidden_off,
         "best_token_same": same / count,
         "rows": count,
@@ -195,7 +208,12 @@ def main() -> None:
             json.dumps(sidecar, indent=1) + "\n", encoding="utf-8"
         )
     log = Log(f"export_{args.folder.name}", {})
-    log.results = parity(model, args.folder / "model.onnx")
+    path = args.folder / "model.onnx"
+    log.results = {
+        "bytes": path.stat().st_size,
+        "from_rounded_weights": parity(rounded(model), path),
+        "from_float32_weights": parity(model, path),
+    }
     log.add(**log.results)
     log.write()
 
