@@ -132,7 +132,8 @@ describe('divergence in the trace view', function () {
     await page.keyboard.press('Enter');
     await view.settle();
     const forked = host.last('fork');
-    assert.equal(forked?.token, WAITS[0]);
+    assert.ok(forked);
+    assert.equal(forked.token, WAITS[0]);
     assert.ok(typeof forked.with === 'object' && forked.with.id !== undefined);
     assert.deepEqual(view.problems, []);
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { cellOf, expectations } from '../../../../src/engine/ziprc/fit/labels';
+import { cellOf } from '../../../../src/engine/ziprc/fit/labels';
 import { jointFrom } from '../../../../src/engine/ziprc/trainedHead';
 import {
   expectedLength,
@@ -77,7 +77,7 @@ describe('ZIP-RC joint', () => {
     near(expectedLength({ head: HEAD, joint }), 256);
   });
 
-  it('has expectations within its values, and the same as those of a fit', () => {
+  it('has expectations within its values', () => {
     const masses = fc.array(fc.double({ min: 0.001, max: 1, noNaN: true }), {
       minLength: 56,
       maxLength: 56,
@@ -88,9 +88,6 @@ describe('ZIP-RC joint', () => {
         const row = { head: PAPER, joint: values.map((value) => value / total) };
         const [reward, length] = [expectedReward(row), expectedLength(row)];
         assert.ok(reward >= 0 && reward <= 1 && length >= 128 && length <= 24576);
-        const fitted = expectations(PAPER, row.joint);
-        near(fitted.reward, reward);
-        assert.ok(Math.abs(fitted.remaining - length) < 1e-6 * length);
         assert.ok(lengthQuantile(row, 0.1) <= lengthQuantile(row, 0.9));
       }),
     );

@@ -7,10 +7,14 @@ const GOLD = { answer: '42' };
 
 function rewardOf(
   text: string,
-  rest: Partial<Sample>,
-  gold: typeof GOLD | undefined = GOLD,
+  rest: Partial<Pick<Sample, 'finish' | 'reward'>>,
+  gold: { readonly answer: string } | null = GOLD,
 ): unknown {
-  return withReward({ tokens: byteStringsFrom([text]), ...rest }, gold).reward;
+  const sample: Pick<Sample, 'tokens' | 'finish' | 'reward'> = {
+    tokens: byteStringsFrom([text]),
+    ...rest,
+  };
+  return withReward(sample, gold ?? undefined).reward;
 }
 
 describe('reward of a sample', () => {
@@ -25,10 +29,7 @@ describe('reward of a sample', () => {
     for (const finish of ['cancelled', 'error', 'other'] as const) {
       assert.equal(rewardOf('Answer: 42', { finish }), undefined);
     }
-    assert.equal(
-      withReward({ tokens: byteStringsFrom(['42']), finish: 'stop' }, undefined).reward,
-      undefined,
-    );
+    assert.equal(rewardOf('42', { finish: 'stop' }, null), undefined);
   });
 
   it('stays where there is one', () => {
