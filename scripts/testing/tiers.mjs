@@ -44,13 +44,13 @@ export const TIERS = {
   engine: {
     title: 'the engine on the embedded models',
     needs: ['build'],
-    minutes: 15,
+    minutes: 30,
     command: mocha(['test/engine'], 60),
   },
   webview: {
     title: 'the webview alone, in Chromium',
     needs: ['build', 'chromium'],
-    minutes: 15,
+    minutes: 25,
     command: mocha(['test/webview/chromium'], 60, 1),
   },
   package: {
@@ -62,13 +62,13 @@ export const TIERS = {
   host: {
     title: 'the installed extension, from inside VS Code',
     needs: ['build', 'vsix', 'chromium', 'vscode'],
-    minutes: 10,
+    minutes: 20,
     command: ['scripts/testing/host.mjs'],
   },
   ui: {
     title: 'the installed extension, seen through the browser workbench',
     needs: ['build', 'vsix', 'chromium', 'vscode'],
-    minutes: 20,
+    minutes: 30,
     command: mocha(['test/ui'], 120, 1),
   },
 };
