@@ -6,7 +6,10 @@ import * as vscode from 'vscode';
  * never a part. Other file systems than the local one promise no rename, so they get one write.
  * @param content text is written as UTF-8.
  */
-export async function writeAtomically(uri: vscode.Uri, content: string | Uint8Array): Promise<void> {
+export async function writeAtomically(
+  uri: vscode.Uri,
+  content: string | Uint8Array,
+): Promise<void> {
   if (uri.scheme !== 'file') {
     const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
     await vscode.workspace.fs.writeFile(uri, bytes);

@@ -72,7 +72,10 @@ describe('reasonscope with servers', () => {
     const text = ['--text', 'The cat sat on a mat.', '--top-k', '5'];
     const { code, stderr } = await reasonscope('diverge', ...text, ...pair, '--out', out);
     assert.equal(code, 0, stderr);
-    assert.match(stderr, /^7 tokens: mean JS 0 to 0\.\d+ nats; 0 divergent .*; mean KL at least 0 nats; /);
+    assert.match(
+      stderr,
+      /^7 tokens: mean JS 0 to 0\.\d+ nats; 0 divergent .*; mean KL at least 0 nats; /,
+    );
     const sample = traces(fs.readFileSync(out, 'utf8'))[0]?.samples[0];
     assert.deepEqual([sample?.topK?.k, sample?.reference?.topK?.k], [5, 5]);
     const told = await reasonscope('diverge', ...text, ...pair, '--summary');

@@ -65,7 +65,8 @@ export function readSample(
     tokens,
     ids: readIds(fields, name, list.length),
     ...distributions(fields),
-    reference: reference && compact({ ...distributions(reference), model: model && readModel(model) }),
+    reference:
+      reference && compact({ ...distributions(reference), model: model && readModel(model) }),
     contrasts: readContrasts(fields),
     ziprc: readZipRc(fields.object('ziprc'), list.length),
     origin,

@@ -13,7 +13,10 @@ const HEAD: ZipRcHead = { rewards: [0, 1], lengthEdges: [0, 256, 512], source: '
 function sampleOf(states: readonly (readonly [right: number, long: number] | undefined)[]): Sample {
   const builder = new SampleBuilder();
   states.forEach((state, index) => {
-    if (!state) { builder.push({ text: String(index) }); return; }
+    if (!state) {
+      builder.push({ text: String(index) });
+      return;
+    }
     const [right, long] = state;
     const joint = [(1 - right) * (1 - long), (1 - right) * long, right * (1 - long), right * long];
     builder.push({ text: String(index), ziprc: { head: HEAD, joint } });

@@ -119,7 +119,7 @@ describe('zoom of a heat map', () => {
   it('keeps the token in its place, and ends at the ends', () => {
     const half = zoomed({ start: 0, end: 1000 }, 1000, 500, 0.5);
     assert.deepEqual(half, { start: 250, end: 750 });
-    assert.deepEqual(zoomed(half!, 1000, 500, 2), null);
+    assert.deepEqual(zoomed(half, 1000, 500, 2), null);
     assert.deepEqual(zoomed({ start: 0, end: 1000 }, 1000, 0, 0.5), { start: 0, end: 500 });
     assert.deepEqual(zoomed({ start: 0, end: 1000 }, 1000, 999, 0.5), { start: 500, end: 1000 });
     assert.equal(zoomed({ start: 0, end: 12 }, 12, 3, 0.5), null);
