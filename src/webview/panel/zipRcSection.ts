@@ -46,7 +46,7 @@ function summary(sample: Sample, token: TokenIndex, row: JointRow): HTMLElement 
     'p',
     { class: 'zip-summary' },
     isProbability ? `${formatPercent(reward)} right` : `reward ${formatNumber(reward)}`,
-    `, about ${formatNumber(expectedLength(row))} tokens left.`,
+    `, about ${groupDigits(Math.round(expectedLength(row)))} tokens left.`,
     ...(actual.length > 0 ? [` In fact ${actual.join(', ')}.`] : []),
   );
 }
