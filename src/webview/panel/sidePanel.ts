@@ -1,3 +1,4 @@
+import { ZIPRC_LENSES } from '../../lenses/ziprc/zipRcLenses';
 import type { TokenIndex } from '../../trace/units';
 import type { SampleAddress } from '../protocol';
 import type { AppState } from '../state/appState';
@@ -16,6 +17,11 @@ export interface SidePanelEvents {
   readonly onToken: (token: TokenIndex) => void;
   readonly onSample: (address: SampleAddress, token?: TokenIndex) => void;
   readonly divergence: DivergenceEvents;
+}
+
+/** Whether the lens shows what a ZIP-RC head predicts: without one, the panel says so. */
+function isOfZipRc(lens: string): boolean {
+  return ZIPRC_LENSES.some(({ id }) => id === lens);
 }
 
 /** Token, branches and sample, side by side with the text, with a divider that can be moved. */
@@ -67,7 +73,7 @@ export class SidePanel {
     const sameView = before?.view === view && !reopened;
     if (!sameView || before.token !== token || before.lens !== lens) {
       this.token.replaceChildren(tokenPanel(view, token, lens, this.events.onFork));
-      const predicts = view.sample.ziprc !== undefined || lens.startsWith('ziprc');
+      const predicts = view.sample.ziprc !== undefined || isOfZipRc(lens);
       this.prediction.replaceChildren(
         ...(predicts ? [zipRcSection(view.sample, token, this.events.onToken)] : []),
       );
