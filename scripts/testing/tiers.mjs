@@ -20,7 +20,8 @@
 function mocha(folders, timeoutSeconds = 20, retries = 0) {
   return [
     'node_modules/mocha/bin/mocha.js',
-    ...['--import=tsx', '--forbid-only', '--forbid-pending'],
+    ...['--import=tsx', '--require=./test/harness/propertySeed.ts'],
+    ...['--forbid-only', '--forbid-pending'],
     ...['--timeout', String(timeoutSeconds * 1000), '--retries', String(retries)],
     ...['--reporter', 'scripts/testing/reporter.cjs'],
     ...folders.map((folder) => `${folder}/**/*.test.ts`),

@@ -172,6 +172,8 @@ function isMissing(value: unknown): boolean {
 /** A plain object of the trace, with unknown fields at any depth. */
 export function valueJson(value: unknown, extra: unknown): string {
   if (typeof value === 'number') return jsonNumber(value);
+  if (Array.isArray(value))
+    return `[${value.map((entry) => valueJson(entry, undefined)).join(',')}]`;
   if (!isObject(value)) return JSON.stringify(value);
   const unknown = isObject(extra) ? extra : {};
   const parts = Object.entries(value)

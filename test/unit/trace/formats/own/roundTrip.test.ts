@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import fs from 'node:fs';
 import { spellingOf, writeTraceFile } from '../../../../../src/trace/formats/own/write';
 import { readTraceFile } from '../../../../../src/trace/formats/registry';
+import { SampleBuilder } from '../../../../../src/trace/sampleBuilder';
 import { arbitraryTraceFile } from '../../../../fixtures/arbitraryTrace';
 import { bytesOf, comparable } from '../../../../fixtures/comparable';
 import { hostileTraceFile } from '../../../../fixtures/hostile';
@@ -52,6 +53,24 @@ describe('own format, written and read', () => {
     const golden = fs.readFileSync('test/fixtures/hostile.trace.json', 'utf8');
     assert.equal(writeTraceFile(hostileTraceFile(), 'json'), golden);
     assert.equal(writeTraceFile(readTraceFile('x', bytesOf(golden)), 'json'), golden);
+  });
+
+  it('keeps a signed zero in a list', () => {
+    const set = { lanes: [0], utility: -0 };
+    const decision = {
+      tokens: [4],
+      states: ['running'],
+      rewards: [-0],
+      lengths: [2.5],
+    } as const;
+    const decoder = { id: 'zip-rc', parameters: {}, decisions: [{ ...decision, chosen: set }] };
+    const { tokens, columns } = new SampleBuilder().build();
+    const sample = { id: 's', tokens, columns, origin: { decoder } };
+    const countdown = { numbers: [-0, 3], target: 3 };
+    const file = { traces: [{ id: 't', prompt: {}, countdown, samples: [sample] }] };
+    const [trace] = readTraceFile('x', bytesOf(writeTraceFile(file, 'json'))).traces;
+    assert.deepEqual(trace?.countdown, countdown);
+    assert.deepEqual(trace.samples[0]?.origin.decoder, decoder);
   });
 
   it('writes one sample per line', () => {
