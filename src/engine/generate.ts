@@ -69,6 +69,7 @@ export async function generate(
       signal,
       remark,
       decide: (decision) => {
+        lanes?.flush();
         emit({ kind: 'decision', decision });
       },
     });

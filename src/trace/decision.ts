@@ -1,6 +1,9 @@
 /** What a decoder of several samples decided between them, at one moment of its run. */
 export interface Decision {
-  /** Per lane, in the order of the run's samples: tokens of its response when it was made. */
+  /**
+   * Per lane, in the order of the run's samples: tokens of its sample when it was made, those that
+   * a branch begins with included.
+   */
   readonly tokens: readonly number[];
   /** Per lane: what it does after the decision. */
   readonly states: readonly LaneAction[];

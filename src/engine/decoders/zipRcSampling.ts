@@ -124,22 +124,27 @@ export const zipRcSampling: RunDecoder = {
     const lanes = await startLanes(run, utility);
     let running = new Set(lanes.keys());
     let latency = 0;
-    // The paper decides after the first token too.
-    for (let stretch = 1; running.size > 0; stretch = interval) {
-      const before = lanes.map(({ written }) => written);
-      for (const index of running) await lanes[index]?.write(stretch);
-      latency += Math.max(...lanes.map(({ written }, index) => written - (before[index] ?? 0)));
-      const action = chooseMetaAction(
-        lanes.map(({ state }) => state),
-        utility,
-        {
-          maxActive: value('max_active'),
-          switchPenalty: value('switch_penalty'),
-          // What has finished in this stretch does not run any more.
-          running: new Set([...running].filter((index) => !lanes[index]?.state.finished)),
-        },
-      );
-      running = tell(run, lanes, utility, action);
+    try {
+      // The paper decides after the first token too.
+      for (let stretch = 1; running.size > 0; stretch = interval) {
+        const before = lanes.map(({ written }) => written);
+        for (const index of running) await lanes[index]?.write(stretch);
+        latency += Math.max(...lanes.map(({ written }, index) => written - (before[index] ?? 0)));
+        const action = chooseMetaAction(
+          lanes.map(({ state }) => state),
+          utility,
+          {
+            maxActive: value('max_active'),
+            switchPenalty: value('switch_penalty'),
+            // What has finished in this stretch does not run any more.
+            running: new Set([...running].filter((index) => !lanes[index]?.state.finished)),
+          },
+        );
+        running = tell(run, lanes, utility, action);
+      }
+    } catch (error) {
+      if (run.signal.aborted) leaveLanes(lanes);
+      throw error;
     }
     endLanes(lanes, utility, latency);
   },
@@ -179,7 +184,7 @@ function tell(
     return chosen.lanes.includes(index) ? 'running' : 'paused';
   });
   run.decide({
-    tokens: lanes.map(({ written }) => written),
+    tokens: states.map(({ tokens }) => tokens),
     states: actions,
     rewards: states.map((state) => round(utility.expectedReward(state))),
     lengths: states.map((state) => round(utility.expectedLength(state))),
@@ -209,5 +214,12 @@ function endLanes(lanes: readonly GroupLane[], utility: Utility, latency: number
       },
       finish ? undefined : 'The decoder stopped it: another answer was worth more.',
     );
+  });
+}
+
+/** Ends lanes of a run that was cancelled: which decision was about which sample stays known. */
+function leaveLanes(lanes: readonly GroupLane[]): void {
+  lanes.forEach(({ lane, finish }, index) => {
+    lane.end(finish ?? 'cancelled', { figures: { lane: index } });
   });
 }

@@ -48,6 +48,11 @@ export class Lanes {
     return this.lanes[0]?.finish;
   }
 
+  /** Sends what is left to send, so that what is told next comes after it. */
+  flush(): void {
+    for (const lane of this.lanes) lane.flush();
+  }
+
   /** Sends what is left. `finish` ends what did not end itself; without it the run failed. */
   close(finish?: Finish): void {
     for (const lane of this.lanes) {

@@ -191,12 +191,71 @@ describe('ZIP-RC sampling', () => {
     assert.equal(dear.samples[0]?.outcome?.chosen, true);
   });
 
-  it('ends with what there is when it is cancelled', async () => {
+  it('tells a decision as it is made, behind the tokens that it is about', async () => {
+    const samples: number[] = [];
+    const decisions: Decision[] = [];
+    let tokensAfterFirst = 0;
+    await engine.generate(
+      request({
+        model: folder,
+        decoder: 'zip-rc',
+        parameters: { samples: 4, start: 'most', interval: 7 },
+        seed: 7,
+        maxTokens: 90,
+      }),
+      (event) => {
+        if (event.kind === 'tokens') {
+          samples[event.lane] = (samples[event.lane] ?? 0) + event.block.tokens.length;
+          if (decisions.length > 0) tokensAfterFirst += event.block.tokens.length;
+        }
+        if (event.kind !== 'decision') return;
+        assert.deepEqual(event.decision.tokens, samples);
+        decisions.push(event.decision);
+      },
+      new AbortController().signal,
+    );
+    assert.ok(decisions.length > 2);
+    assert.ok(tokensAfterFirst > 0);
+  });
+
+  it('counts what a branch begins with among the tokens of its lanes', async () => {
+    const first = await group({ samples: 1, start: 'most' });
+    const kept = idsOf(first.samples[0]!).slice(0, 5);
+    const continuation = { kept: { ids: kept }, forced: { text: '1' } };
+    const { samples, decisions } = await group(
+      { samples: 3, start: 'most', interval: 7 },
+      { continuation },
+    );
+    const told = samples[0]!.columns.get('forced')!.findIndex((value) => !(value > 0));
+    assert.ok(told > 0);
+    assert.deepEqual(decisions[0]?.tokens, Array(3).fill(5 + told + 1));
+    // Samples hold what is not kept.
+    const last = decisions.at(-1)?.tokens.map((tokens) => tokens - 5);
+    assert.deepEqual(
+      samples.map(({ tokens }) => tokens.length),
+      last,
+    );
+  });
+
+  it('ends with what there is when it is cancelled, decisions and lanes included', async () => {
     const cancel = new AbortController();
-    const { samples } = await group({ samples: 3, start: 'most' }, {}, cancel.signal, (tokens) => {
-      if (tokens > 20) cancel.abort();
-    });
+    const { samples, decisions } = await group(
+      { samples: 3, start: 'most', interval: 4 },
+      {},
+      cancel.signal,
+      (tokens) => {
+        if (tokens > 20) cancel.abort();
+      },
+    );
     assert.ok(samples.some(({ finish }) => finish === 'cancelled'));
     assert.ok(samples.some(({ tokens }) => tokens.length > 0));
+    assert.ok(decisions.length > 0);
+    assert.deepEqual(
+      samples.map(({ outcome }) => outcome?.figures?.lane),
+      [0, 1, 2],
+    );
+    decisions.at(-1)?.tokens.forEach((tokens, lane) => {
+      assert.ok(tokens <= samples[lane]!.tokens.length);
+    });
   });
 });

@@ -61,6 +61,42 @@ describe('own format, reading', () => {
     );
   });
 
+  it('refuses decisions that do not fit their lanes, and says where', () => {
+    const set = { lanes: [0, 1], utility: 0.5 };
+    const good = {
+      tokens: [1, 1],
+      states: ['running', 'paused'],
+      rewards: [0.5, 0.5],
+      lengths: [3, 4],
+      chosen: set,
+      runnerUp: { lanes: [1], utility: 0.4, pause: 2 },
+    };
+    const withDecisions = (...decisions: readonly object[]): TraceFile => {
+      const decoder = { id: 'zip-rc', decisions };
+      return withSample(JSON.stringify({ tokens: ['a'], origin: { decoder } }));
+    };
+    const read = withDecisions(good, good).traces[0]?.samples[0]?.origin.decoder?.decisions;
+    assert.deepEqual(read, [good, good]);
+    const one = { tokens: [1], states: ['running'], rewards: [0.5], lengths: [3] };
+    const wrong: readonly (readonly [object, RegExp])[] = [
+      [{ ...good, states: ['running'] }, /states\): there are 1, and "tokens" of 2 lanes/],
+      [{ ...good, rewards: [0.5, 0.5, 0.5] }, /rewards\): there are 3/],
+      [{ ...good, lengths: [] }, /lengths\): there are 0/],
+      [{ ...good, tokens: [1, -1] }, /tokens\[1\]\): it must be a whole number .* not -1/],
+      [{ ...good, tokens: [1, 1.5] }, /tokens\[1\]\): it must be a whole number .* not 1\.5/],
+      [{ ...good, chosen: { ...set, lanes: [0, 2] } }, /lanes\[1\]\): it must be one of 2 lanes/],
+      [{ ...good, chosen: { ...set, lanes: [1, 1] } }, /lanes\[1\].*ascending/],
+      [{ ...good, runnerUp: { ...set, lanes: [-1] } }, /runnerUp\.lanes\[0\]/],
+      [
+        { ...good, ...one, chosen: { ...set, lanes: [0] }, runnerUp: null },
+        /decisions\[1\]\): it is of 1 lanes, and the first of 2/,
+      ],
+    ];
+    for (const [decision, problem] of wrong) {
+      assert.throws(() => withDecisions(good, decision), problem, JSON.stringify(decision));
+    }
+  });
+
   it('sorts alternatives and takes their texts from the vocabulary, the sample’s own first', () => {
     const file = withSample(
       '{"tokens":["a","b"],"topK":{"ids":[[1,2,3],[]],"logprobs":[[-3,null,-1],[]]},"vocabulary":{"3":"own"}}',
