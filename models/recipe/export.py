@@ -71,11 +71,16 @@ class Decoder(nn.Module):
             k = torch.cat((past_key, k), 2)
             v = torch.cat((past_value, heads(attention.v_proj(h), s.kv_heads)), 2)
             presents += [k, v]
-            q = q.reshape(batch, s.kv_heads, s.heads // s.kv_heads, new, s.head_width)
-            scores = q @ k.unsqueeze(2).transpose(-1, -2) / math.sqrt(
-                s.head_width
-            ) + bias.unsqueeze(1)
-            out = (scores.softmax(-1) @ v.unsqueeze(2)).reshape(batch, s.heads, new, s.head_width)
+            # The rows of a group as one matrix: of a single row ONNX Runtime adds up in another
+            # order, and one token at a time would give other logits than many.
+            group = s.heads // s.kv_heads
+            q = q.reshape(batch, s.kv_heads, group * new, s.head_width)
+            scores = (q @ k.transpose(-1, -2) / math.sqrt(s.head_width)).view(
+                batch, s.kv_heads, group, new, total
+            )
+            weights = (scores + bias.unsqueeze(1)).softmax(-1)
+            out = weights.view(batch, s.kv_heads, group * new, total) @ v
+            out = out.view(batch, s.heads, new, s.head_width)
             x = x + attention.o_proj(out.transpose(1, 2).reshape(batch, new, -1))
             h, mlp = block.post_attention_layernorm(x), block.mlp
             x = x + mlp.down_proj(nn.functional.silu(mlp.gate_proj(h)) * mlp.up_proj(h))
