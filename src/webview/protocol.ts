@@ -239,7 +239,7 @@ export interface DivergenceFile {
 }
 
 /** The samples that are shown: those of one trace, or all of the file. */
-export type DivergenceScope = number | 'all';
+export type TraceScope = number | 'all';
 
 /** A table of a figure; null is missing, and the host writes it as CSV or JSON. */
 export interface FigureTable {
@@ -285,13 +285,13 @@ export type DivergenceViewMessage =
   | {
       readonly type: 'requestMetric';
       readonly request: number;
-      readonly scope: DivergenceScope;
+      readonly scope: TraceScope;
       readonly lens: string;
     }
   | {
       readonly type: 'requestStatistics';
       readonly request: number;
-      readonly scope: DivergenceScope;
+      readonly scope: TraceScope;
       /** Nats. */
       readonly threshold: number;
     }

@@ -9,7 +9,7 @@ import { packSample } from '../../src/trace/wire';
 import type {
   DivergenceHostMessage,
   DivergenceRow,
-  DivergenceScope,
+  TraceScope,
   DivergenceViewMessage,
 } from '../../src/webview/protocol';
 import { SETTINGS } from './fakeHost';
@@ -90,7 +90,7 @@ export class FakeDivergenceHost {
     );
   }
 
-  private samples(scope: DivergenceScope): readonly Sample[] {
+  private samples(scope: TraceScope): readonly Sample[] {
     return this.traces.flatMap(({ samples }, trace) =>
       scope === 'all' || scope === trace ? samples.filter(isCompared) : [],
     );

@@ -8,9 +8,9 @@ import type {
   Side,
 } from '../../webview/protocol';
 import { affectsView, viewSettings } from '../config';
-import { Disposable } from '../disposable';
+import { revealToken } from '../editor/revealToken';
 import type { ViewRegistry } from '../editor/viewRegistry';
-import { webviewHtml, webviewOptions } from '../editor/webviewHtml';
+import { PagePanel, type PageRequest } from '../pages/pagePanel';
 import { SampleSource } from './sampleSource';
 
 export interface ComparePanelContext {
@@ -24,29 +24,23 @@ export interface ComparePanelContext {
 const SIDES: readonly Side[] = ['left', 'right'];
 
 /** One webview with two samples. What it shows can be found again from the two references. */
-export class ComparePanel extends Disposable {
-  private booted = false;
+export class ComparePanel extends PagePanel<CompareHostMessage, CompareViewMessage> {
   private sources: Record<Side, SampleSource>;
 
   constructor(
-    readonly panel: vscode.WebviewPanel,
+    panel: vscode.WebviewPanel,
     left: SampleRef,
     right: SampleRef,
     private readonly context: ComparePanelContext,
   ) {
-    super();
-    const { webview } = panel;
-    webview.options = webviewOptions(context.extensionUri);
+    super(panel, 'compare', context.extensionUri, context.log);
     this.sources = { left: this.source(left), right: this.source(right) };
-    this.register(webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
     this.register(
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (affectsView(event)) this.post(this.message([]));
       }),
     );
-    panel.onDidDispose(() => this.dispose());
     this.setTitle();
-    webview.html = webviewHtml(webview, context.extensionUri, 'compare');
     for (const side of SIDES) void this.sources[side].open();
   }
 
@@ -71,14 +65,12 @@ export class ComparePanel extends Disposable {
     return source;
   }
 
-  private receive(message: unknown): void {
-    // The page is ours and its script policy lets nothing else run in it.
-    const view = message as CompareViewMessage;
+  protected override show(): void {
+    this.post(this.message(SIDES));
+  }
+
+  protected override answer(view: PageRequest<CompareViewMessage>): void {
     switch (view.type) {
-      case 'ready':
-        this.booted = true;
-        this.post(this.message(SIDES));
-        break;
       case 'requestSide':
         this.post(this.message([view.side]));
         break;
@@ -86,9 +78,6 @@ export class ComparePanel extends Disposable {
         void this.act(view.action).catch((error: unknown) =>
           this.context.log.error(`compare, ${view.action}: ${String(error)}`),
         );
-        break;
-      case 'problem':
-        this.context.log.error(`compare: ${view.message}`);
         break;
     }
   }
@@ -112,15 +101,12 @@ export class ComparePanel extends Disposable {
         return;
     }
     this.setTitle();
-    this.post(this.message(SIDES));
+    this.show();
   }
 
   private async openEditor(side: Side): Promise<void> {
     const { uri, ...address } = this.sources[side].ref;
-    const open = this.context.views.viewOf(uri);
-    if (open) open.panel.reveal();
-    else await vscode.commands.executeCommand('reasonscope.openAsTrace', vscode.Uri.parse(uri));
-    this.context.views.viewOf(uri)?.run({ name: 'selectSample', address });
+    await revealToken(this.context.views, uri, address);
   }
 
   private setTitle(): void {
@@ -138,10 +124,5 @@ export class ComparePanel extends Disposable {
       ...Object.fromEntries(contents),
       settings: viewSettings(vscode.Uri.parse(this.sources.left.ref.uri)),
     };
-  }
-
-  /** A page that has not said `ready` gets all of it then; a hidden one is rebuilt from scratch. */
-  private post(message: CompareHostMessage): void {
-    if (this.booted && !this.isDisposed) void this.panel.webview.postMessage(message);
   }
 }

@@ -1,17 +1,13 @@
 import { isCompared } from '../../lenses/divergence/isCompared';
-import { referenceModel, type Sample } from '../../trace/sample';
+import { referenceModel } from '../../trace/sample';
 import type { TraceFile } from '../../trace/trace';
-import type { DivergenceRow, DivergenceScope, SampleAddress } from '../../webview/protocol';
-
-export interface AddressedSample {
-  readonly address: SampleAddress;
-  readonly sample: Sample;
-}
+import type { DivergenceRow, TraceScope } from '../../webview/protocol';
+import type { AddressedSample } from '../figures/addressedSample';
 
 /** The samples of a file that were compared with another model, in the order of the file. */
 export function comparedSamples(
   { traces }: TraceFile,
-  scope: DivergenceScope = 'all',
+  scope: TraceScope = 'all',
 ): readonly AddressedSample[] {
   return traces.flatMap(({ samples }, trace) =>
     scope !== 'all' && scope !== trace

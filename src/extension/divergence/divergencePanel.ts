@@ -6,18 +6,16 @@ import type {
   DivergenceFile,
   DivergenceHostMessage,
   DivergenceViewMessage,
-  ExportedFigure,
-  SampleAddress,
 } from '../../webview/protocol';
 import { fileNameOf } from '../compare/sampleRef';
 import { affectsView, viewSettings } from '../config';
-import { Disposable } from '../disposable';
+import { revealToken } from '../editor/revealToken';
+import { TraceFileSource } from '../editor/traceFileSource';
 import type { ViewRegistry } from '../editor/viewRegistry';
-import { webviewHtml, webviewOptions } from '../editor/webviewHtml';
+import { exportFigure } from '../figures/exportFigure';
+import { PagePanel, type PageRequest } from '../pages/pagePanel';
 import { comparedSamples, rowOf } from './comparedSamples';
 import { computeStatistics } from './computeStatistics';
-import { exportFigure } from './exportFigure';
-import { TraceFileSource } from './traceFileSource';
 
 type Request<T extends DivergenceViewMessage['type']> = Extract<DivergenceViewMessage, { type: T }>;
 
@@ -28,30 +26,24 @@ export interface DivergencePanelContext {
 }
 
 /** One webview on the compared samples of one file. All that it shows follows from the file. */
-export class DivergencePanel extends Disposable {
-  private booted = false;
+export class DivergencePanel extends PagePanel<DivergenceHostMessage, DivergenceViewMessage> {
   private readonly source: TraceFileSource;
   private statistics: AbortController | undefined;
 
   constructor(
-    readonly panel: vscode.WebviewPanel,
+    panel: vscode.WebviewPanel,
     readonly uri: string,
     private readonly context: DivergencePanelContext,
   ) {
-    super();
-    const { webview } = panel;
-    webview.options = webviewOptions(context.extensionUri);
+    super(panel, 'divergence', context.extensionUri, context.log);
     panel.title = vscode.l10n.t('Divergence: {0}', fileNameOf({ uri }));
     this.source = this.register(new TraceFileSource(uri, context.views));
     this.register(this.source.onDidChange(() => this.show()));
-    this.register(webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
     this.register(
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (affectsView(event)) this.show();
       }),
     );
-    panel.onDidDispose(() => this.dispose());
-    webview.html = webviewHtml(webview, context.extensionUri, 'divergence');
     void this.source.open();
   }
 
@@ -60,14 +52,8 @@ export class DivergencePanel extends Disposable {
     super.dispose();
   }
 
-  private receive(message: unknown): void {
-    // The page is ours and its script policy lets nothing else run in it.
-    const view = message as DivergenceViewMessage;
+  protected override answer(view: PageRequest<DivergenceViewMessage>): void {
     switch (view.type) {
-      case 'ready':
-        this.booted = true;
-        this.show();
-        break;
       case 'requestMetric':
         this.sendMetric(view);
         break;
@@ -78,13 +64,10 @@ export class DivergencePanel extends Disposable {
         this.sendSample(view);
         break;
       case 'openToken':
-        this.report(view.type, this.openToken(view.address, view.token));
+        this.report(view.type, revealToken(this.context.views, this.uri, view.address, view.token));
         break;
       case 'export':
-        this.report(view.type, this.export(view.figure));
-        break;
-      case 'problem':
-        this.context.log.error(`divergence: ${view.message}`);
+        this.report(view.type, this.export(view));
         break;
     }
   }
@@ -94,7 +77,7 @@ export class DivergencePanel extends Disposable {
   }
 
   /** A file that has not been read yet is sent when it is. */
-  private show(): void {
+  protected override show(): void {
     const { content, problem } = this.source;
     if (!content && problem === undefined) return;
     const file: DivergenceFile = {
@@ -147,39 +130,9 @@ export class DivergencePanel extends Disposable {
     });
   }
 
-  private async openToken(address: SampleAddress, token: number): Promise<void> {
-    const { views } = this.context;
-    const open = views.viewOf(this.uri);
-    if (open) open.panel.reveal();
-    else {
-      await vscode.commands.executeCommand('reasonscope.openAsTrace', vscode.Uri.parse(this.uri));
-    }
-    views.viewOf(this.uri)?.run({ name: 'selectSample', address, token });
-  }
-
-  private async export(figure: ExportedFigure): Promise<void> {
+  private async export({ figure }: Request<'export'>): Promise<void> {
     const { content: file } = this.source;
-    if (!file) return;
     const uri = vscode.Uri.parse(this.uri);
-    const target = await exportFigure(figure, { uri, file, settings: this.settings });
-    if (!target) return;
-    const open = vscode.l10n.t('Open');
-    const done = vscode.l10n.t('Exported {0}.', fileNameOf({ uri: target.toString() }));
-    const choice = await vscode.window.showInformationMessage(done, open);
-    if (choice === open) await vscode.commands.executeCommand('vscode.open', target);
-  }
-
-  /** What fails here is told to the person, who asked for it. */
-  private report(what: string, done: Promise<void>): void {
-    void done.catch((error: unknown) => {
-      const message = error instanceof Error ? error.message : String(error);
-      this.context.log.error(`divergence, ${what}: ${message}`);
-      void vscode.window.showErrorMessage(message);
-    });
-  }
-
-  /** A page that has not said `ready` gets all of it then; a hidden one is rebuilt from scratch. */
-  private post(message: DivergenceHostMessage): void {
-    if (this.booted && !this.isDisposed) void this.panel.webview.postMessage(message);
+    if (file) await exportFigure(figure, { uri, file, settings: this.settings });
   }
 }

@@ -2,49 +2,32 @@ import * as vscode from 'vscode';
 import { readSweep } from '../../lenses/crossSampling/readSweep';
 import type { SweepHostMessage, SweepViewMessage } from '../../webview/protocol';
 import { fileNameOf } from '../compare/sampleRef';
-import { Disposable } from '../disposable';
-import { webviewHtml, webviewOptions } from '../editor/webviewHtml';
+import { PagePanel } from '../pages/pagePanel';
 
 /** One webview on the file of a sweep; all that it shows follows from the file. */
-export class SweepPanel extends Disposable {
-  private booted = false;
-
+export class SweepPanel extends PagePanel<SweepHostMessage, SweepViewMessage> {
   constructor(
-    readonly panel: vscode.WebviewPanel,
+    panel: vscode.WebviewPanel,
     readonly uri: string,
     extensionUri: vscode.Uri,
-    private readonly log: vscode.LogOutputChannel,
+    log: vscode.LogOutputChannel,
   ) {
-    super();
-    const { webview } = panel;
-    webview.options = webviewOptions(extensionUri);
+    super(panel, 'sweep', extensionUri, log);
     panel.title = vscode.l10n.t('Sweep: {0}', fileNameOf({ uri }));
-    this.register(webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
-    panel.onDidDispose(() => this.dispose());
-    webview.html = webviewHtml(webview, extensionUri, 'sweep');
+  }
+
+  refresh(): void {
+    this.show();
   }
 
   /** Reads the file again. */
-  async show(): Promise<void> {
-    const message = await this.message();
-    if (this.booted && !this.isDisposed) void this.panel.webview.postMessage(message);
+  protected override show(): void {
+    void this.message().then((message) => this.post(message));
   }
 
-  private receive(message: unknown): void {
-    // The page is ours and its script policy lets nothing else run in it.
-    const view = message as SweepViewMessage;
-    switch (view.type) {
-      case 'ready':
-        this.booted = true;
-        void this.show();
-        break;
-      case 'openData':
-        void vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(this.uri));
-        break;
-      case 'problem':
-        this.log.error(`sweep: ${view.message}`);
-        break;
-    }
+  /** All that the page can ask for is its data. */
+  protected override answer(): void {
+    void vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(this.uri));
   }
 
   private async message(): Promise<SweepHostMessage> {

@@ -1,6 +1,6 @@
 import { cssColor, type Rgb } from '../theme/color';
-import type { FigureContext } from './figure';
-import { chart, label, svg } from './svg';
+import type { FigureContext } from '../figures/figure';
+import { chart, label, svg } from '../figures/svg';
 
 /** Counts over two binned quantities, and a curve through the columns. */
 export interface Density {

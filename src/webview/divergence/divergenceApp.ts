@@ -67,7 +67,7 @@ export class DivergenceApp {
       onThreshold: (threshold) => this.store.update({ threshold }),
       onExport: (figure) => host.post({ type: 'export', figure }),
     });
-    this.main = div('main divergence', this.maps.element, this.statistics.element);
+    this.main = div('main figures-page divergence', this.maps.element, this.statistics.element);
     this.main.addEventListener('scroll', () => this.save());
     root.append(
       this.toolbar.element,

@@ -8,7 +8,7 @@ import type { Nats, Range } from '../../trace/units';
 import type {
   DivergenceFile,
   DivergenceRow,
-  DivergenceScope,
+  TraceScope,
   SampleAddress,
   ViewSettings,
 } from '../protocol';
@@ -25,7 +25,7 @@ export interface ShownSample {
 export interface DivergenceState {
   readonly file: DivergenceFile | null;
   readonly settings: ViewSettings;
-  readonly scope: DivergenceScope;
+  readonly scope: TraceScope;
   /** The rows of the file that are in the scope, in its order. */
   readonly rows: readonly DivergenceRow[];
   readonly lens: string;
@@ -50,7 +50,7 @@ export interface DivergenceState {
 export interface SavedDivergence {
   readonly version: 1;
   readonly uri?: string;
-  readonly scope: DivergenceScope;
+  readonly scope: TraceScope;
   readonly lens: string;
   readonly reduction: Reduction;
   readonly sort: RowSort;

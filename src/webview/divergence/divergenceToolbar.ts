@@ -2,19 +2,19 @@ import type { Reduction } from '../../lenses/divergence/cellGrid';
 import { DIVERGENCE_LENSES } from '../../lenses/divergence/divergenceLenses';
 import type { Lens } from '../../lenses/lens';
 import { LENSES } from '../../lenses/registry';
-import type { DivergenceScope } from '../protocol';
+import type { TraceScope } from '../protocol';
 import { lensById } from '../state/sampleView';
+import { scopeChoices } from '../toolbar/scopeChoice';
 import { field, iconButton } from '../toolbar/toolbar';
 import { picker } from '../ui/controls';
 import { div, element, setText, span } from '../ui/dom';
-import { groupDigits, plural } from '../ui/format';
+import { plural } from '../ui/format';
 import type { DivergenceState } from './divergenceState';
-import { traceLabel } from './rowLabel';
 import { isRowSort, type RowSort } from './rowOrder';
 import { cellKind } from './sampleMap';
 
 export interface DivergenceToolbarEvents {
-  readonly onScope: (scope: DivergenceScope) => void;
+  readonly onScope: (scope: TraceScope) => void;
   readonly onLens: (id: string) => void;
   readonly onReduction: (reduction: Reduction) => void;
   readonly onSort: (sort: RowSort) => void;
@@ -130,17 +130,7 @@ export class DivergenceToolbar {
     if (!file) return;
     this.scopeField.hidden = file.traces.length < 2;
     this.scopes.setChoices(
-      [
-        {
-          value: 'all',
-          label: `all ${groupDigits(file.traces.length)} traces`,
-          description: plural(file.rows.length, 'compared sample'),
-        },
-        ...file.traces.map((_, trace) => ({
-          value: String(trace),
-          label: `${trace + 1}: ${traceLabel(file, trace)}`,
-        })),
-      ],
+      scopeChoices(file.traces, plural(file.rows.length, 'compared sample')),
       String(scope),
     );
     const tokens = rows.reduce((sum, row) => sum + row.tokens, 0);

@@ -4,6 +4,7 @@ import '../styles/toolbar.css';
 import '../styles/tokens.css';
 import '../styles/panel.css';
 import '../styles/notice.css';
+import '../styles/figures.css';
 import '../styles/divergence.css';
 import { DIVERGENCE_MESSAGES, reportProblems, vsCodeHost } from '../host';
 import type { DivergenceHostMessage, DivergenceViewMessage } from '../protocol';

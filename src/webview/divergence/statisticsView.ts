@@ -2,10 +2,11 @@ import type { PoolSummary } from '../../lenses/divergence/poolSummary';
 import type { Nats } from '../../trace/units';
 import type { ExportedFigure } from '../protocol';
 import type { Theme } from '../theme/themeWatcher';
-import { div, element, setText, span } from '../ui/dom';
+import { headlineFigure } from '../figures/headlineFigure';
+import { div, element, span } from '../ui/dom';
 import { formatNumber, formatPercent, groupDigits, plural } from '../ui/format';
 import { readThreshold, thresholdOf, type DivergenceState } from './divergenceState';
-import { FigureCard } from './figureCard';
+import { FigureCard } from '../figures/figureCard';
 import { FIGURES } from './figures/figures';
 
 export interface StatisticsEvents {
@@ -108,15 +109,4 @@ function figuresOf(summary: PoolSummary): HTMLElement[] {
       plural(tokens, 'token'),
     ),
   ];
-}
-
-function headlineFigure(value: string, what: string, of: string, kind = ''): HTMLElement {
-  const number = span('headline-value');
-  setText(number, value);
-  return div(
-    `headline-figure ${kind}`,
-    number,
-    span('headline-what', what),
-    span('headline-of', of),
-  );
 }

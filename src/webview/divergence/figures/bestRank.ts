@@ -1,7 +1,7 @@
 import { BEST_RANK_EDGES, type BestTokenRank } from '../../../lenses/divergence/bestTokenRank';
 import { formatPercent, groupDigits } from '../../ui/format';
-import { barChart } from '../barChart';
-import type { Figure } from '../figure';
+import { barChart } from '../../figures/barChart';
+import type { Figure } from '../../figures/figure';
 import { ofDivergent, sumOf, type FigureInput } from './about';
 import { axisPercent } from './sparsity';
 

@@ -1,7 +1,7 @@
 import type { Tallies } from '../../../lenses/divergence/tally';
 import { formatNumber, formatPercent, groupDigits } from '../../ui/format';
-import { barChart } from '../barChart';
-import type { Figure } from '../figure';
+import { barChart } from '../../figures/barChart';
+import type { Figure } from '../../figures/figure';
 import { cell, ofAll, sumOf, type FigureInput } from './about';
 import { axisPercent } from './sparsity';
 

@@ -3,7 +3,7 @@ import { JS_EDGES } from '../../../lenses/divergence/jsHistogram';
 import { cellRamp } from '../../theme/cellRamp';
 import { formatNumber } from '../../ui/format';
 import { densityChart } from '../densityChart';
-import type { Figure } from '../figure';
+import type { Figure } from '../../figures/figure';
 import { edgeName, ofAll, sumOf, type FigureInput } from './about';
 import { formatGroup, groupTable } from './byGroup';
 import { placeOf } from './sparsity';

@@ -1,5 +1,5 @@
 import type { Statistics } from '../../../lenses/divergence/statistics';
-import type { Figure } from '../figure';
+import type { Figure } from '../../figures/figure';
 import type { FigureInput } from './about';
 import { bestRankFigure } from './bestRank';
 import { entropyFigure } from './entropy';

@@ -1,7 +1,7 @@
 import type { OverlapByK } from '../../../lenses/divergence/overlapByK';
 import { formatNumber } from '../../ui/format';
-import { barChart } from '../barChart';
-import type { Figure } from '../figure';
+import { barChart } from '../../figures/barChart';
+import type { Figure } from '../../figures/figure';
 import { cell, ofDivergent, type FigureInput } from './about';
 
 /** How many of their k best tokens both models share at the divergent tokens. */

@@ -1,6 +1,6 @@
 import { POSITIONS } from '../../../lenses/divergence/byPosition';
 import type { Tallies } from '../../../lenses/divergence/tally';
-import type { Figure } from '../figure';
+import type { Figure } from '../../figures/figure';
 import type { FigureInput } from './about';
 import { groupFigure } from './byGroup';
 

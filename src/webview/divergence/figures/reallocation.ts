@@ -1,7 +1,7 @@
 import { PLACES, type MassReallocation } from '../../../lenses/divergence/massReallocation';
 import { formatDifference, formatNumber } from '../../ui/format';
-import { barChart } from '../barChart';
-import type { Figure } from '../figure';
+import { barChart } from '../../figures/barChart';
+import type { Figure } from '../../figures/figure';
 import { cell, ofDivergent, type FigureInput } from './about';
 
 /** Which places of the base's list gained and lost probability at the divergent tokens. */

@@ -2,8 +2,8 @@ import { JS_EDGES } from '../../../lenses/divergence/jsHistogram';
 import { lensById } from '../../state/sampleView';
 import { CELL_STEPS, cellRamp, cellScale } from '../../theme/cellRamp';
 import { formatNumber, formatPercent, groupDigits } from '../../ui/format';
-import { barChart } from '../barChart';
-import type { Figure } from '../figure';
+import { barChart } from '../../figures/barChart';
+import type { Figure } from '../../figures/figure';
 import { edgeName, ofAll, sumOf, type FigureInput } from './about';
 
 /** How sparse the divergence is: the share of tokens by JS. */

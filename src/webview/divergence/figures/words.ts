@@ -1,7 +1,7 @@
 import type { PooledWords } from '../../../lenses/divergence/pooledWords';
 import { displayBytes, visibleText } from '../../tokens/displayText';
 import { formatNumber, formatPercent, groupDigits, plural } from '../../ui/format';
-import type { Figure } from '../figure';
+import type { Figure } from '../../figures/figure';
 import { ofDivergent, type FigureInput } from './about';
 
 /** More of a long token would leave no room for its numbers. */

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { TraceFile } from '../../trace/trace';
 import { Disposable } from '../disposable';
-import type { TraceDocument } from '../editor/traceDocument';
-import { describeFailure, readTrace } from '../editor/traceStore';
-import type { ViewRegistry } from '../editor/viewRegistry';
+import type { TraceDocument } from './traceDocument';
+import { describeFailure, readTrace } from './traceStore';
+import type { ViewRegistry } from './viewRegistry';
 import { fileNameOf } from '../compare/sampleRef';
 
 /**

@@ -5,7 +5,7 @@ import { jsonNumber } from '../../trace/formats/own/shortFloat';
 import type { ParameterValues } from '../../trace/parameters';
 import { decodeText } from '../../trace/text';
 import type { FigureTable } from '../../webview/protocol';
-import type { AddressedSample } from './comparedSamples';
+import type { AddressedSample } from './addressedSample';
 
 type Cell = FigureTable['rows'][number][number];
 

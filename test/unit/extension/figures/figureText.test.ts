@@ -5,7 +5,7 @@ import {
   valuesCsv,
   valuesJson,
   type TokenValues,
-} from '../../../../src/extension/divergence/figureText';
+} from '../../../../src/extension/figures/figureText';
 import { findLens } from '../../../../src/lenses/registry';
 import { comparedSample } from '../../lenses/divergence/pools';
 

@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import { findLens } from '../../lenses/registry';
 import type { TraceFile } from '../../trace/trace';
 import type { ExportedFigure, ViewSettings } from '../../webview/protocol';
+import { fileNameOf } from '../compare/sampleRef';
 import { writeAtomically } from '../writeAtomically';
-import { comparedSamples } from './comparedSamples';
+import { samplesAt } from './addressedSample';
 import { tableCsv, tableJson, valuesCsv, valuesJson, type TokenValues } from './figureText';
 
 type Format = 'svg' | 'png' | 'csv' | 'json';
@@ -19,8 +20,18 @@ export interface FigureSource {
   readonly settings: ViewSettings;
 }
 
+/** Exports a figure as the person says, and offers to open the file. */
+export async function exportFigure(figure: ExportedFigure, source: FigureSource): Promise<void> {
+  const target = await writeFigure(figure, source);
+  if (!target) return;
+  const open = vscode.l10n.t('Open');
+  const done = vscode.l10n.t('Exported {0}.', fileNameOf({ uri: target.toString() }));
+  const choice = await vscode.window.showInformationMessage(done, open);
+  if (choice === open) await vscode.commands.executeCommand('vscode.open', target);
+}
+
 /** Asks for format and file, and writes the figure or its data; undefined where the person gave up. */
-export async function exportFigure(
+async function writeFigure(
   figure: ExportedFigure,
   source: FigureSource,
 ): Promise<vscode.Uri | undefined> {
@@ -68,11 +79,8 @@ export function figureContent(
     return 'svg' in picture ? picture.svg : Buffer.from(picture.pngBase64, 'base64');
   }
   if ('rows' in data) return format === 'csv' ? tableCsv(data) : tableJson(data);
-  const wanted = new Set(data.samples.map(({ trace, sample }) => `${trace} ${sample}`));
   const values: TokenValues = {
-    samples: comparedSamples(file).filter(({ address }) =>
-      wanted.has(`${address.trace} ${address.sample}`),
-    ),
+    samples: samplesAt(file, data.samples),
     lenses: data.lenses.flatMap((id) => findLens(id) ?? []),
     parameters: settings.lensParameters,
   };
