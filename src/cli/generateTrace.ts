@@ -4,8 +4,8 @@ import { RunSamples } from '../engine/runSamples';
 import { lastEstimate, type Estimate } from '../lenses/ziprc/estimate';
 import type { Sample } from '../trace/sample';
 import { goldOf } from '../trace/verifier/gold';
+import type { GoldFields } from '../trace/verifier/goldText';
 import { withReward } from '../trace/verifier/withReward';
-import type { AskedGold } from './gold';
 import type { Prompt, Trace } from '../trace/trace';
 
 export interface Watch {
@@ -27,7 +27,7 @@ export async function generateTrace(
   request: GenerateRequest,
   count: number,
   watch: Watch,
-  asked: AskedGold = {},
+  asked: GoldFields = {},
 ): Promise<Trace> {
   const samples: Sample[] = [];
   let prompt: Trace['prompt'] =

@@ -1,13 +1,11 @@
-import type { Trace } from '../trace/trace';
+import { readCountdown, type GoldFields } from '../trace/verifier/goldText';
 import { CliError } from './cliError';
 
-/** What makes an answer right, as a person gave it; it goes into the trace. */
-export type AskedGold = Pick<Trace, 'answer' | 'countdown'>;
-
-const COUNTDOWN = /^\s*(-?\d+(?:\s*,\s*-?\d+)*)\s*=\s*(-?\d+)\s*$/;
-
-/** @throws CliError where both are given, or a Countdown is not one. */
-export function askedGold(answer: string | undefined, countdown: string | undefined): AskedGold {
+/**
+ * What makes an answer right, as a person gave it; it goes into the trace.
+ * @throws CliError where both are given, or a Countdown is not one.
+ */
+export function askedGold(answer: string | undefined, countdown: string | undefined): GoldFields {
   if (answer !== undefined && countdown !== undefined) {
     throw new CliError('--answer and --countdown are both given. Give one of them.');
   }
@@ -16,11 +14,11 @@ export function askedGold(answer: string | undefined, countdown: string | undefi
     return { answer };
   }
   if (countdown === undefined) return {};
-  const [, numbers, target] = COUNTDOWN.exec(countdown) ?? [];
-  if (numbers === undefined || target === undefined) {
+  const rules = readCountdown(countdown);
+  if (!rules) {
     throw new CliError(
       `--countdown must be numbers and their target, such as 9,3,5=48, not "${countdown}".`,
     );
   }
-  return { countdown: { numbers: numbers.split(',').map(Number), target: Number(target) } };
+  return { countdown: rules };
 }

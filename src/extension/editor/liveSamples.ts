@@ -2,6 +2,8 @@ import { beginningOf } from '../../trace/branch';
 import type { Finish, Origin, Outcome, Sample } from '../../trace/sample';
 import { SampleBuilder, rowsOf, type TokenBlock } from '../../trace/sampleBuilder';
 import type { TokenIndex } from '../../trace/units';
+import type { Gold } from '../../trace/verifier/gold';
+import { withReward } from '../../trace/verifier/withReward';
 import type { LiveRun } from '../../webview/protocol';
 
 /** What a run is, as far as it is known before the engine has said anything. */
@@ -31,6 +33,8 @@ interface Lane {
   readonly inherited: number;
   origin: Origin;
   end?: LaneEnd;
+  /** By the verifier, once it has ended. */
+  reward?: number;
   /** Of the tokens so far; views ask for it more often than tokens come. */
   built?: TokenBlock;
 }
@@ -45,10 +49,14 @@ export class LiveSamples {
   /** First lane of the call that runs. */
   private base = 0;
 
-  /** @param freeId gives an id that no sample has had. */
+  /**
+   * @param freeId gives an id that no sample has had.
+   * @param gold what makes an answer right, at the moment.
+   */
   constructor(
     readonly start: RunStart,
     private readonly freeId: () => string,
+    private readonly gold: () => Gold | undefined,
   ) {
     this.maxTokens = start.maxTokens;
     this.origin = start.origin;
@@ -118,6 +126,7 @@ export class LiveSamples {
   endLane(index: number, end: LaneEnd): void {
     const lane = this.lane(index);
     lane.end = { ...lane.end, ...end };
+    this.judge(lane);
   }
 
   /** @param end of the call: of its samples that did not end themselves, its detail of the first. */
@@ -128,6 +137,7 @@ export class LiveSamples {
       else if (index === 0 && finishDetail !== undefined) {
         lane.end = { finishDetail, ...lane.end };
       }
+      this.judge(lane);
     });
   }
 
@@ -136,7 +146,11 @@ export class LiveSamples {
    * @param end of those that did not end themselves.
    */
   finished(end: LaneEnd): readonly Sample[] {
-    for (const lane of this.lanes) lane.end ??= end;
+    for (const lane of this.lanes) {
+      lane.end ??= end;
+      // Again: the gold answer may have changed while the run went on.
+      this.judge(lane);
+    }
     return this.lanes.filter((lane) => newTokens(lane) > 0).map((lane) => this.sampleOf(lane));
   }
 
@@ -161,17 +175,24 @@ export class LiveSamples {
     });
   }
 
+  private judge(lane: Lane): void {
+    delete lane.reward;
+    const { reward } = withReward(this.sampleOf(lane), this.gold());
+    if (reward !== undefined) lane.reward = reward;
+  }
+
   private sampleOf(lane: Lane): Sample {
     lane.built ??= lane.builder.build();
     return { ...this.headOf(lane), ...lane.built };
   }
 
-  private headOf({ id, origin, end }: Lane): Omit<Sample, keyof TokenBlock> {
+  private headOf({ id, origin, end, reward }: Lane): Omit<Sample, keyof TokenBlock> {
     const { branch } = this.start;
     return {
       id,
       origin,
       ...end,
+      ...(reward === undefined ? {} : { reward }),
       ...(branch ? { parent: { sample: branch.parent.id, token: branch.token } } : {}),
     };
   }

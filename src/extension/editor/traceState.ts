@@ -3,8 +3,7 @@ import { freeSampleId } from '../../trace/freeSampleId';
 import type { Origin, Sample } from '../../trace/sample';
 import type { TokenBlock } from '../../trace/sampleBuilder';
 import type { Trace, TraceFile } from '../../trace/trace';
-import { goldOf } from '../../trace/verifier/gold';
-import { withReward } from '../../trace/verifier/withReward';
+import { goldOf, type Gold } from '../../trace/verifier/gold';
 import type { LiveRun, SampleAddress } from '../../webview/protocol';
 import { Disposable } from '../disposable';
 import { LiveSamples, type LaneEnd, type RunStart, type SampleHead } from './liveSamples';
@@ -117,7 +116,8 @@ export abstract class TraceState extends Disposable {
   beginRun(start: RunStart): void {
     if (this.run) throw new Error('A generation is already running in this document.');
     this.runProblem = undefined;
-    this.run = new LiveSamples(start, () => this.newId(start.trace));
+    const freeId = (): string => this.newId(start.trace);
+    this.run = new LiveSamples(start, freeId, () => this.goldOf(start.trace));
     this.changed();
     this.onLive(this.live);
   }
@@ -195,8 +195,7 @@ export abstract class TraceState extends Disposable {
         traces.map((trace, index) => {
           if (index !== run.start.trace) return trace;
           const kept = change(trace);
-          const judged = samples.map((sample) => withReward(sample, goldOf(trace)));
-          return { ...kept, samples: [...kept.samples, ...judged] };
+          return { ...kept, samples: [...kept.samples, ...samples] };
         }),
       );
     } else this.changed();
@@ -225,6 +224,11 @@ export abstract class TraceState extends Disposable {
     for (const { sample } of live.lanes) {
       if (kept.every(({ id }) => id !== sample)) this.idsOf(start.trace).delete(sample);
     }
+  }
+
+  private goldOf(trace: number): Gold | undefined {
+    const known = this.file.traces[trace];
+    return known && goldOf(known);
   }
 
   private newId(trace: number): string {

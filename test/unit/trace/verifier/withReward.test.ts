@@ -25,6 +25,11 @@ describe('reward of a sample', () => {
     assert.equal(rewardOf('Answer: 42', { finish: 'length' }), 1);
   });
 
+  it('is that of its answer where the source does not say how it ended', () => {
+    assert.equal(rewardOf('so 42', {}), 1);
+    assert.equal(rewardOf('so 41', {}), 0);
+  });
+
   it('is not known of what was stopped or failed, or without a gold answer', () => {
     for (const finish of ['cancelled', 'error', 'other'] as const) {
       assert.equal(rewardOf('Answer: 42', { finish }), undefined);
