@@ -73,19 +73,22 @@ export function calibrate(
   };
 }
 
+/** The bin of a prediction, the last for 1; what is outside of [0, 1] counts to the nearest. */
+export function reliabilityBin(predicted: number, bins = RELIABILITY_BINS): number {
+  return Math.min(bins - 1, Math.max(0, Math.floor(predicted * bins)));
+}
+
 function calibrateReward(judged: Judged, count: number): RewardCalibration {
   const { expectedReward, reward } = judged;
   const weights = new Float64Array(count);
   const predicted = new Float64Array(count);
   const outcomes = new Float64Array(count);
-  const bin = (value: number): number =>
-    Math.min(count - 1, Math.max(0, Math.floor(value * count)));
   let [squares, squaresOfReward] = [0, 0];
   forEachState(judged, [expectedReward, reward], (state, weight) => {
     const [guess, truth] = [expectedReward[state] ?? NaN, reward[state] ?? NaN];
     squares += weight * (guess - truth) ** 2;
     squaresOfReward += weight * truth ** 2;
-    const at = bin(guess);
+    const at = reliabilityBin(guess, count);
     weights[at] = (weights[at] ?? 0) + weight;
     predicted[at] = (predicted[at] ?? 0) + weight * guess;
     outcomes[at] = (outcomes[at] ?? 0) + weight * truth;

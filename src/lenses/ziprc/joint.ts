@@ -56,12 +56,17 @@ export function expectedLength(row: JointRow): number {
  * @param share 0 to 1.
  */
 export function lengthQuantile(row: JointRow, share: number): number {
-  const { length } = marginalsOf(row);
-  const { lengthEdges } = row.head;
+  return quantileOf(marginalsOf(row).length, row.head, share);
+}
+
+/** The same of a marginal over the length bins. */
+export function quantileOf(length: Float64Array, { lengthEdges }: Grid, share: number): number {
   let below = 0;
-  for (const [bin, mass] of length.entries()) {
-    const [start = NaN, end = NaN] = lengthEdges.slice(bin, bin + 2);
-    if (below + mass >= share && mass > 0) return start + ((share - below) / mass) * (end - start);
+  for (let bin = 0; bin < length.length; bin += 1) {
+    const [mass, start] = [length[bin] ?? NaN, lengthEdges[bin] ?? NaN];
+    if (below + mass >= share && mass > 0) {
+      return start + ((share - below) / mass) * ((lengthEdges[bin + 1] ?? NaN) - start);
+    }
     below += mass;
   }
   return lengthEdges.at(-1) ?? NaN;
