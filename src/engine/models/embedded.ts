@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { isArray, isObject } from '../../trace/json';
+import type { GoldFields } from '../../trace/verifier/goldText';
 
 export interface EmbeddedModel {
   /** As a person writes it; `embedded` alone means the first one. */
@@ -66,6 +67,16 @@ export function sampleProblems(): readonly SampleProblem[] {
   const list: unknown = JSON.parse(fs.readFileSync(file, 'utf8'));
   if (!isArray(list) || !list.every(isProblem)) throw new Error(`${file} holds no problem list.`);
   return list;
+}
+
+/** What makes an answer right, of a prompt that is one of the sample problems. */
+export function goldOfProblem(prompt: string): GoldFields | undefined {
+  const text = prompt.trim();
+  const problem = sampleProblems().find((one) => one.prompt === text);
+  if (!problem) return undefined;
+  const { answer, numbers, target } = problem;
+  const rules = numbers && target !== undefined ? { countdown: { numbers, target } } : {};
+  return { answer, ...rules };
 }
 
 function isProblem(value: unknown): value is SampleProblem {

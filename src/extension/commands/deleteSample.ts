@@ -3,6 +3,7 @@ import { branchesOf, withoutSamples } from '../../trace/deleteSamples';
 import { isObject } from '../../trace/json';
 import { sampleTarget } from '../branches/sampleTarget';
 import type { Command } from '../services';
+import { checkEditable } from './editableDocument';
 
 /**
  * Takes the shown sample out of the trace; undo brings it back. Where it has branches, the person
@@ -14,11 +15,7 @@ export const deleteSample: Command = {
     const target = sampleTarget(services, argument);
     if (!target?.sample) return false;
     const { document, index, trace, sample } = target;
-    if (!document.editable) {
-      throw new Error(
-        vscode.l10n.t('This file is shown read-only. Save it as a trace to change it.'),
-      );
-    }
+    checkEditable(document);
     const branches = branchesOf(trace.samples, sample.id);
     const given = isObject(argument) ? argument.branches : undefined;
     const way = branches.size === 0 ? 'keep' : (readWay(given) ?? (await ask(sample.id, branches)));

@@ -36,6 +36,7 @@ import { revealModel } from './revealModel';
 import { saveAsTrace } from './saveAsTrace';
 import { selectLens } from './selectLens';
 import { selectModel } from './selectModel';
+import { setGoldAnswer } from './setGoldAnswer';
 import { setHubToken } from './setHubToken';
 import { setServerKey } from './setServerKey';
 import { showDivergence } from './showDivergence';
@@ -61,6 +62,7 @@ export const COMMANDS: readonly Command[] = [
   contrastConditioning,
   showSample,
   deleteSample,
+  setGoldAnswer,
   selectLens,
   nextReflection,
   previousReflection,

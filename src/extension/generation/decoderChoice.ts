@@ -4,6 +4,7 @@ import { DECODERS, DEFAULT_DECODER, findDecoder } from '../../engine/decoders/re
 import type { GenerateRequest } from '../../engine/protocol';
 import { isArray, isObject } from '../../trace/json';
 import { resolveParameters, type ParameterValues } from '../../trace/parameters';
+import type { GoldFields } from '../../trace/verifier/goldText';
 import { maxTokens, recordedAlternatives, selectedModel } from '../config';
 
 /** How new samples are to be made. */
@@ -17,6 +18,8 @@ export interface DecoderChoice {
   /** How often the decoder runs, with seeds from `seed` on. */
   readonly count: number;
   readonly maxTokens: number;
+  /** What makes an answer right, where that was to be asked for. */
+  readonly gold?: GoldFields;
 }
 
 export const SEED_LIMIT = 2 ** 32;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { FAMILIES, type Decoder } from '../../engine/decoders/decoder';
 import { DECODERS } from '../../engine/decoders/registry';
+import type { GoldFields } from '../../trace/verifier/goldText';
 import type { Services } from '../services';
 import type { DecoderChoice } from './decoderChoice';
 import { DecoderMemory } from './decoderMemory';
@@ -13,11 +14,13 @@ type Item = vscode.QuickPickItem & { readonly decoder?: Decoder };
  * Asks for a decoder, then for its parameters.
  * @param task what it is for, as a title.
  * @param steps those that came before; they end here.
+ * @param gold what is known of the right answer, where the person may say it.
  */
 export async function pickDecoder(
   services: Services,
   task: string,
   steps = new Steps(),
+  gold?: GoldFields,
 ): Promise<DecoderChoice | undefined> {
   const memory = new DecoderMemory(services.context.workspaceState);
   try {
@@ -26,7 +29,7 @@ export async function pickDecoder(
       placeHolder: vscode.l10n.t('How the next token is chosen'),
     });
     if (!chosen?.decoder) return undefined;
-    return await pickParameters(services, steps, chosen.decoder, memory, task);
+    return await pickParameters(services, steps, chosen.decoder, memory, task, gold);
   } finally {
     steps.dispose();
   }

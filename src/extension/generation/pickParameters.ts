@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Decoder } from '../../engine/decoders/decoder';
 import type { Parameter, ParameterValues } from '../../trace/parameters';
+import { goldText, readGold, type GoldFields } from '../../trace/verifier/goldText';
 import { maxTokens, selectedModel } from '../config';
 import { pickModel } from '../models/pickModel';
 import type { Services } from '../services';
@@ -14,6 +15,7 @@ import {
 } from './decoderChoice';
 import type { DecoderMemory } from './decoderMemory';
 import { editParameter } from './editParameter';
+import { goldForms } from './goldForms';
 import { sameValue, valueText } from './parameterText';
 import type { Steps } from './steps';
 
@@ -35,6 +37,7 @@ export async function pickParameters(
   decoder: Decoder,
   memory: DecoderMemory,
   task: string,
+  gold?: GoldFields,
 ): Promise<DecoderChoice | undefined> {
   const remembered = memory.recall(decoder);
   let draft: DecoderChoice = {
@@ -44,6 +47,7 @@ export async function pickParameters(
     model: selectedModel(),
     maxTokens: maxTokens(),
     ...(makesSeveral(decoder) ? { count: 1 } : {}),
+    ...(gold ? { gold } : {}),
   };
   for (;;) {
     const rows = rowsOf(services, draft);
@@ -81,6 +85,7 @@ function rowsOf(services: Services, draft: DecoderChoice): Row[] {
     ...parameters,
     seedRow(draft),
     ...(makesSeveral(decoder) ? [] : [countRow(draft)]),
+    ...(draft.gold ? [goldRow(draft.gold)] : []),
     separator(vscode.l10n.t('Models')),
     ...modelRows(services, draft),
     ...(changed
@@ -138,6 +143,27 @@ function countRow(draft: DecoderChoice): Row {
         MOST_SAMPLES,
       );
       return count === undefined ? before : { ...before, count };
+    },
+  };
+}
+
+function goldRow(gold: GoldFields): Row {
+  const text = goldText(gold);
+  return {
+    label: vscode.l10n.t('Gold Answer'),
+    description: text === '' ? vscode.l10n.t('none') : text,
+    detail: vscode.l10n.t('Samples are judged right or wrong by it. May be left out.'),
+    act: async (before, steps) => {
+      const title = vscode.l10n.t('Gold Answer (Optional)');
+      const typed = await steps.ask({
+        title,
+        prompt: goldForms(),
+        value: text,
+        problem: () => undefined,
+      });
+      // Untouched, all stays: a Countdown shows its rules, and may have a solution as well.
+      if (typed === undefined || typed.trim() === text) return before;
+      return { ...before, gold: readGold(typed) };
     },
   };
 }

@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import { findEmbedded, sampleProblems, type SampleProblem } from '../../engine/models/embedded';
+import type { GoldFields } from '../../trace/verifier/goldText';
 import { selectedModel } from '../config';
 import { readTextFile } from './readTextFile';
 import { selectedText } from './selectedText';
 
 export interface PromptChoice {
   readonly text: string;
-  /** The gold answer of a sample problem. */
-  readonly answer?: string;
+  /** What makes an answer right, where this is known already. */
+  readonly gold?: GoldFields;
 }
 
 type Item = vscode.QuickPickItem & { readonly choose?: () => Promise<PromptChoice | undefined> };
@@ -52,11 +53,11 @@ function problemItems(): Item[] {
   };
   const items: Item[] = [];
   let last: SampleProblem['kind'] | undefined;
-  for (const { kind, prompt, answer } of sampleProblems()) {
+  for (const { kind, prompt } of sampleProblems()) {
     if (kind !== last) {
       items.push({ label: titles[kind], kind: vscode.QuickPickItemKind.Separator });
     }
-    items.push({ label: prompt, choose: () => Promise.resolve({ text: prompt, answer }) });
+    items.push({ label: prompt, choose: () => Promise.resolve({ text: prompt }) });
     last = kind;
   }
   return items;

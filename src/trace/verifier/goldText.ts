@@ -37,3 +37,11 @@ export function readGold(text: string): GoldFields {
 export function goldText({ answer = '', countdown }: GoldFields): string {
   return countdown ? countdownText(countdown) : answer.replace(/\s+/g, ' ').trim();
 }
+
+/** The gold answer of a trace, or of anything that holds one among other fields. */
+export function goldFieldsOf({ answer, countdown }: GoldFields): GoldFields {
+  return {
+    ...(answer === undefined ? {} : { answer }),
+    ...(countdown ? { countdown } : {}),
+  };
+}
