@@ -47,8 +47,9 @@ export function scoredCandidate(distribution: Distribution, picked: Candidate): 
 /** A token that was picked from the whole row. */
 export function scoredInRow(distribution: Distribution, row: Float32Array, id: TokenId): Scored {
   const logit = row[id] ?? NaN;
+  const { length } = row;
   let rank = 1;
-  for (const other of row) if (other > logit) rank += 1;
+  for (let other = 0; other < length; other += 1) if ((row[other] ?? NaN) > logit) rank += 1;
   return { ...distribution, id, logit, rank };
 }
 

@@ -1,9 +1,10 @@
 import { numberOf, textOf } from '../../trace/parameters';
 import { COLUMN } from '../../trace/sample';
-import { fuse, kurtosis } from '../processors/amu';
+import type { TokenId } from '../../trace/units';
+import { fuse, fusedWeights, kurtosis } from '../processors/amu';
 import { contextCounts } from '../processors/contextCounts';
 import { History } from '../processors/history';
-import { probabilities, type Logits } from '../processors/logits';
+import { quantile, weights, type Logits } from '../processors/logits';
 import { momentsOf } from '../processors/moments';
 import { pack } from '../processors/packed';
 import { temperature } from '../processors/temperature';
@@ -94,22 +95,30 @@ export const amuFusion: StepDecoder = {
     const lowest = topK(numberOf(values, 'classes')).threshold;
     const gate = textOf(values, 'gate');
     const [rho, most] = [numberOf(values, 'rho'), numberOf(values, 'gate_max')];
-    const scale = temperature(numberOf(values, 'temperature'));
+    const heat = numberOf(values, 'temperature');
+    const scale = temperature(heat);
     const history = new History(prompt);
-    const biased = (logits: Logits, weight: number): Logits => {
+    /** The tokens that get a bias, and what would be added to them before it is standardised. */
+    const contextBias = (logits: Logits): { classes: TokenId[]; auxiliary: number[] } => {
       const counts = contextCounts(history, longest);
-      if (counts.size === 0 || weight === 0) return logits;
+      if (counts.size === 0) return { classes: [], auxiliary: [] };
       const best = pack(logits, lowest(logits));
       const classes = Array.from(best.logits, (_, index) => best.idAt(index));
-      if (classes.length < 2) return logits;
-      const auxiliary = classes.map((id) => Math.log1p(counts.get(id) ?? 0));
-      return fuse(logits, classes, auxiliary, weight);
+      return { classes, auxiliary: classes.map((id) => Math.log1p(counts.get(id) ?? 0)) };
     };
     return {
       pick: (logits, position) => {
-        const u = Math.min(most, gateOf(gate, logits, rho));
-        const row = biased(logits, alpha * u);
-        const id = draw(scale(row), uniform(seed, position, TOKEN_LANE));
+        const mass = weights(logits);
+        const u = Math.min(most, gateOf(gate, logits, mass, rho));
+        const { classes, auxiliary } = contextBias(logits);
+        const isBiased = classes.length > 1 && alpha * u !== 0;
+        const row = isBiased ? fuse(logits, classes, auxiliary, alpha * u) : logits;
+        const drawn = uniform(seed, position, TOKEN_LANE);
+        // The masses for the gate serve the draw too, unless all of them change.
+        const id =
+          heat === 1
+            ? quantile(isBiased ? fusedWeights(mass, logits, row, classes) : mass, drawn)
+            : draw(scale(row), drawn);
         const bias = (row[id] ?? NaN) - (logits[id] ?? NaN);
         return { id, columns: { [COLUMN.gate]: u, [COLUMN.bias]: bias } };
       },
@@ -120,11 +129,14 @@ export const amuFusion: StepDecoder = {
   },
 };
 
-/** How much the bias counts, not bounded. */
-function gateOf(gate: string, logits: Logits, rho: number): number {
+/**
+ * How much the bias counts, not bounded.
+ * @param mass {@link weights} of the logits.
+ */
+function gateOf(gate: string, logits: Logits, mass: Float64Array, rho: number): number {
   switch (gate) {
     case 'kurtosis':
-      return (kurtosis(probabilities(logits)) / (REFERENCE_SHARE * logits.length)) ** -rho;
+      return (kurtosis(mass) / (REFERENCE_SHARE * logits.length)) ** -rho;
     case 'entropy':
       return momentsOf(logits).entropy / Math.log(logits.length);
     case 'exponential-entropy':

@@ -90,9 +90,11 @@ function logprob({ logit, logSumExp }: Row): number {
 
 /** KL(uniform || p) = ln sum exp z - mean z - ln V, over the tokens that are possible. */
 function selfCertainty({ logits = new Float32Array(0), logSumExp }: Row): number {
+  const { length } = logits;
   let sum = 0;
   let count = 0;
-  for (const logit of logits) {
+  for (let id = 0; id < length; id += 1) {
+    const logit = logits[id] ?? NaN;
     if (logit === -Infinity) continue;
     sum += logit;
     count += 1;

@@ -1,17 +1,21 @@
 import type { TokenId } from '../../trace/units';
-import { total, type Logits } from './logits';
+import { highestOf, total, weights, type Logits } from './logits';
 import { copyOf } from './rowPool';
 
 /**
  * Kurtosis of a softmax vector over its entries, with the unbiased standard deviation of the
  * released code: near the number of entries where one of them has all the mass.
+ * @param mass probabilities times any constant.
  */
-export function kurtosis(probabilities: Float64Array): number {
-  const count = probabilities.length;
-  const mean = total(probabilities) / count;
+export function kurtosis(mass: Float64Array): number {
+  const count = mass.length;
+  const sum = total(mass);
+  let whole = 0;
+  for (let id = 0; id < count; id += 1) whole += (mass[id] ?? NaN) / sum;
+  const mean = whole / count;
   let [second, fourth] = [0, 0];
   for (let id = 0; id < count; id += 1) {
-    const square = ((probabilities[id] ?? NaN) - mean) ** 2;
+    const square = ((mass[id] ?? NaN) / sum - mean) ** 2;
     second += square;
     fourth += square * square;
   }
@@ -44,4 +48,23 @@ export function fuse(
     if (id !== undefined) row[id] = (row[id] ?? NaN) + weight * score;
   });
   return row;
+}
+
+/** How far a highest logit may move, nats, before masses relative to the old one leave float64. */
+const FARTHEST = 500;
+
+/**
+ * Masses of a row that {@link fuse} made, up to a constant: only the classes are computed anew.
+ * @param mass {@link weights} of the row before, which is changed.
+ */
+export function fusedWeights(
+  mass: Float64Array,
+  before: Logits,
+  after: Logits,
+  classes: readonly TokenId[],
+): Float64Array {
+  const highest = highestOf(before);
+  if (Math.abs(highestOf(after) - highest) > FARTHEST) return weights(after);
+  for (const id of classes) mass[id] = Math.exp((after[id] ?? NaN) - highest);
+  return mass;
 }

@@ -18,17 +18,23 @@ export class Breakers {
   /** Takes the next token; whether a text ends in it. */
   accept(token: Uint8Array): boolean {
     const before = this.tail.length;
-    const bytes = new Uint8Array(before + token.length);
-    bytes.set(this.tail);
-    bytes.set(token, before);
-    this.tail = bytes.slice(Math.max(0, bytes.length - this.longest + 1));
+    let bytes = token;
+    if (before > 0) {
+      bytes = new Uint8Array(before + token.length);
+      bytes.set(this.tail);
+      bytes.set(token, before);
+    }
+    // Texts of one byte need nothing of earlier tokens.
+    if (this.longest > 1) this.tail = bytes.slice(Math.max(0, bytes.length - this.longest + 1));
     return this.texts.some((text) => endsAfter(bytes, text, before));
   }
 }
 
 function endsAfter(bytes: Uint8Array, text: Uint8Array, before: number): boolean {
   for (let at = Math.max(0, before - text.length + 1); at + text.length <= bytes.length; at += 1) {
-    if (text.every((byte, index) => bytes[at + index] === byte)) return true;
+    let matched = 0;
+    while (matched < text.length && bytes[at + matched] === text[matched]) matched += 1;
+    if (matched === text.length) return true;
   }
   return false;
 }

@@ -52,8 +52,9 @@ export function keepFrom(logits: Logits, threshold: number): Logits {
 
 /** Tokens that are not ruled out. */
 export function countLeft(logits: Logits): number {
+  const { length } = logits;
   let count = 0;
-  for (const logit of logits) if (logit > -Infinity) count += 1;
+  for (let id = 0; id < length; id += 1) if ((logits[id] ?? NaN) > -Infinity) count += 1;
   return count;
 }
 
@@ -70,8 +71,9 @@ export function weights(logits: Logits): Float64Array {
 }
 
 export function total(values: Float64Array): number {
+  const { length } = values;
   let sum = 0;
-  for (const value of values) sum += value;
+  for (let index = 0; index < length; index += 1) sum += values[index] ?? NaN;
   return sum;
 }
 

@@ -1,4 +1,4 @@
-import { highestOf, type Logits } from './logits';
+import type { Logits } from './logits';
 import { copyOf, takeRow } from './rowPool';
 
 /** Bins of the first pass, each this wide; keys are distances in nats. */
@@ -57,35 +57,37 @@ export function endOfPrefix(
   return last;
 }
 
-/** The k-th highest logit, without a sort of the row; -Infinity where fewer than k are left. */
+/**
+ * The k-th highest logit, without a sort of the row; -Infinity where fewer than k are left. One
+ * pass over the row, with the k highest so far in a heap whose root is the lowest of them.
+ */
 export function kthHighest(logits: Logits, k: number): number {
-  const highest = highestOf(logits);
-  sums.fill(0);
-  for (const logit of logits) {
-    const bin = binOf(highest - logit);
-    if (bin < BINS) sums[bin] = (sums[bin] ?? 0) + 1;
+  const heap = takeRow(k).fill(-Infinity);
+  const { length } = logits;
+  let lowest = -Infinity;
+  for (let id = 0; id < length; id += 1) {
+    const logit = logits[id] ?? NaN;
+    if (!(logit > lowest)) continue;
+    replaceRoot(heap, logit);
+    lowest = heap[0] ?? NaN;
   }
-  let above = 0;
-  let bin = 0;
-  while (bin < BINS && above + (sums[bin] ?? 0) < k) {
-    above += sums[bin] ?? 0;
-    bin += 1;
-  }
-  if (bin === BINS) return -Infinity;
-  const entries = takeRow(sums[bin] ?? 0);
-  let count = 0;
-  for (const logit of logits) {
-    if (binOf(highest - logit) !== bin) continue;
-    entries[count] = logit;
-    count += 1;
-  }
-  return entries.sort()[count - (k - above)] ?? NaN;
+  return lowest;
 }
 
-/** `BINS` for a key that is Infinity. */
-function binOf(key: number): number {
-  if (key < LAST_START) return (key * PER_NAT) | 0;
-  return key < Infinity ? BINS - 1 : BINS;
+/** Puts a value in the place of the lowest one of a heap. */
+function replaceRoot(heap: Float64Array, value: number): void {
+  const { length } = heap;
+  let hole = 0;
+  for (;;) {
+    let child = 2 * hole + 1;
+    if (child >= length) break;
+    if (child + 1 < length && (heap[child + 1] ?? NaN) < (heap[child] ?? NaN)) child += 1;
+    const lower = heap[child] ?? NaN;
+    if (lower >= value) break;
+    heap[hole] = lower;
+    hole = child;
+  }
+  heap[hole] = value;
 }
 
 /** Rules out the tokens whose key lies beyond the last one. */

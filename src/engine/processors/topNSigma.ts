@@ -15,7 +15,9 @@ export function topNSigma(n: number): Cutting {
 
 function spreadOf(logits: Logits): { highest: number; deviation: number } {
   let [count, mean, squares, highest] = [0, 0, 0, -Infinity];
-  for (const logit of logits) {
+  const { length } = logits;
+  for (let id = 0; id < length; id += 1) {
+    const logit = logits[id] ?? NaN;
     if (logit === -Infinity) continue;
     if (logit > highest) highest = logit;
     // Welford's update, which does not cancel.

@@ -16,12 +16,14 @@ export function excludeTopChoices(
   return (logits, idAt = (index) => index) => {
     const { logSumExp } = momentsOf(logits);
     const bound = logSumExp + Math.log(threshold) - TIE;
+    const { length } = logits;
     let least = Infinity;
-    for (const logit of logits) {
+    for (let index = 0; index < length; index += 1) {
+      const logit = logits[index] ?? NaN;
       if (logit >= bound && logit > -Infinity && logit < least) least = logit;
     }
     let row: Logits | undefined;
-    for (let index = 0; index < logits.length; index += 1) {
+    for (let index = 0; index < length; index += 1) {
       if (!((logits[index] ?? NaN) > least)) continue;
       if (isProtected(idAt(index))) return logits;
       row ??= copyOf(logits);

@@ -57,6 +57,8 @@ export function chained(
       let row = logits;
       let packed: Packed | undefined;
       let left: number | undefined;
+      /** Whether the row has a place for each token that the logits leave. */
+      let whole = true;
       for (const { link, column } of steps) {
         if (link.byId && packed) {
           row = packed.whole(row);
@@ -68,7 +70,7 @@ export function chained(
           let cuts = 0;
           if (next !== row || lowest !== undefined) {
             packed = packed ? packed.from(next, lowest) : pack(next, lowest);
-            left ??= row === logits && next === row ? packed.before : countLeft(logits);
+            left ??= whole && next === row ? packed.before : countLeft(logits);
             const { length } = packed.logits;
             // A temperature of 0 rules tokens out too, but is no cut.
             if (next !== row || length < packed.before) {
@@ -84,6 +86,8 @@ export function chained(
             told[column] = next === row ? 0 : countChanged(row, next);
             shifts.push({ before: row, after: next });
           }
+          // A temperature of 0 leaves one token; a shift of some leaves them all.
+          whole &&= link.kind === 'shift' || next === row;
           row = next;
         }
       }

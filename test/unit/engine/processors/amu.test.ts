@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { fuse, kurtosis, zScores } from '../../../../src/engine/processors/amu';
-import { probabilities } from '../../../../src/engine/processors/logits';
+import { fuse, fusedWeights, kurtosis, zScores } from '../../../../src/engine/processors/amu';
+import { probabilities, weights } from '../../../../src/engine/processors/logits';
 import { allClose, close } from './support';
 
 const S0 = Float64Array.of(5, 1, 0.5, 0.2, 0.1, 0);
@@ -36,5 +36,15 @@ describe('AMU fusion', () => {
     assert.deepEqual([...fuse(S0, [0, 1], [2, 2], 3)], [...S0]);
     const row = fuse(S0, [1, 2], [1, 0], 1);
     assert.deepEqual([...row.slice(3), row[0]], [...S0.slice(3), S0[0]]);
+  });
+
+  it('weighs the fused row as a whole softmax does, also where the best token moves far', () => {
+    const classes = [0, 1, 2, 3];
+    for (const strength of [0.7, -3, 700, -700]) {
+      const row = fuse(S0, classes, [0, 3, 1, 0], strength);
+      const mass = fusedWeights(weights(S0), S0, row, classes);
+      const sum = mass.reduce((a, b) => a + b);
+      allClose([...mass.map((value) => value / sum)], [...probabilities(row)]);
+    }
   });
 });
