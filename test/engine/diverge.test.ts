@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { METRIC_IDS, METRICS } from '../../src/engine/divergence/metrics';
 import { Engine } from '../../src/engine/engine';
 import { EngineError } from '../../src/engine/errors';
 import { LoadedModel } from '../../src/engine/loadedModel';
-import { embeddedFolder, EMBEDDED_MODELS } from '../../src/engine/models/embedded';
 import type { DivergeRequest, GenerateResult, ScoreEvent } from '../../src/engine/protocol';
 import { COLUMN } from '../../src/trace/sample';
 import { EngineProcess, isEvent, isResult } from './support/engineProcess';
 import { expected, fixture, opened } from './support/fixtureModels';
+import { folderOf } from './support/folders';
 import { collect, RAMBLING, request, run, type Generation } from './support/generation';
-import { fullForward } from './support/reference';
+import { policyForward } from './support/reference';
 
 const RL = 'embedded/rl';
 const BASE = 'embedded/base';
@@ -64,7 +63,7 @@ function logSoftmax(logits: readonly number[]): number[] {
 
 /** Of the rows that the engine itself reads, in chunks. */
 async function ownRows(model: string, ids: readonly number[]): Promise<number[][]> {
-  return opened(embedded(model), async (loaded) => {
+  return opened(folderOf(model), async (loaded) => {
     const rows: number[][] = [];
     const sequence = loaded.model.newSequence();
     const ignored = (): void => undefined;
@@ -77,14 +76,8 @@ async function ownRows(model: string, ids: readonly number[]): Promise<number[][
 
 /** Of one pass over everything, with nothing of the engine. */
 async function wholeRows(model: string, ids: readonly number[]): Promise<number[][]> {
-  const rows = await fullForward(path.join(embedded(model), 'model.onnx'), ids);
+  const rows = await policyForward(folderOf(model), ids);
   return rows.map(({ logits }) => logSoftmax(logits));
-}
-
-function embedded(name: string): string {
-  const found = EMBEDDED_MODELS.find((model) => model.name === name);
-  assert.ok(found);
-  return embeddedFolder(found);
 }
 
 /** By the textbook. */
@@ -93,8 +86,9 @@ function wantedOf(
   q: readonly number[],
   id: number,
 ): Readonly<Record<string, number>> {
+  // What both reserve for a head is impossible to both, and no part of the sums.
   const sum = (term: (at: number) => number): number =>
-    p.reduce((total, _, at) => total + term(at), 0);
+    p.reduce((total, value, at) => (value === -Infinity ? total : total + term(at)), 0);
   const mean = (at: number): number => Math.log((Math.exp(p[at]!) + Math.exp(q[at]!)) / 2);
   return {
     [COLUMN.js]:

@@ -8,22 +8,29 @@ import type { EngineErrorCode, GenerateRequest } from '../../src/engine/protocol
 import { bytesAt } from '../../src/trace/byteStrings';
 import { ParameterError } from '../../src/trace/parameters';
 import { decodeText } from '../../src/trace/text';
+import { TRAINED } from './support/fixtureModels';
 import { copyOf, folderOf } from './support/folders';
 import { PROMPT, RAMBLING, request, run } from './support/generation';
+import { reservedOf } from './support/reference';
 
 const END = 872;
 
 describe('generate', () => {
   const engine = new Engine();
-  it('writes the text that the model is known to write', async () => {
+  it('writes an attempt and an answer in the form that the models are trained for', async () => {
     const { text, result, ids, block } = await run(engine, request());
-    assert.ok(text.startsWith('I could do 6 + 10 = 16. Now I have 16 and 7. 16 + 7 = 23.'), text);
-    assert.ok(text.endsWith('</think>Answer: (6 + 10) + 7<|end|>'), text);
+    assert.match(text, /^[^<]*\d+ [-+*/] \d+ = -?\d+[^<]*<\/think>Answer: [^<]+<\|end\|>$/);
     assert.equal(result.finish, 'stop');
     assert.equal(ids.at(-1), END);
     assert.equal(result.tokens, ids.length);
     assert.equal(block.tokens.length, ids.length);
     assert.ok(result.seconds > 0);
+  });
+
+  it('writes the text that a model is known to write', async () => {
+    const { text } = await run(engine, request({ model: TRAINED }));
+    assert.ok(text.startsWith('I could do 6 + 10 = 16. Now I have 16 and 7. 16 + 7 = 23.'), text);
+    assert.ok(text.endsWith('</think>Answer: (6 + 10) + 7<|end|>'), text);
   });
 
   it('reads the prompt through the chat template and tells its tokens', async () => {
@@ -72,13 +79,13 @@ describe('generate', () => {
     assert.deepEqual((await run(engine, request({ prompt: { ids } }))).ids, text.ids);
   });
 
-  it('never picks a suppressed token, and still counts its probability', async () => {
-    const config = fs.readFileSync(
-      path.join(folderOf('embedded'), 'generation_config.json'),
-      'utf8',
-    );
+  it("never picks a suppressed token, and still counts its probability unless it is a head's", async () => {
+    const folder = folderOf('embedded');
+    const config = fs.readFileSync(path.join(folder, 'generation_config.json'), 'utf8');
     const { suppress_tokens: suppressed } = JSON.parse(config) as { suppress_tokens: number[] };
+    const reserved = reservedOf(folder);
     assert.equal(suppressed.length, 152);
+    assert.ok(reserved.length > 0 && reserved.every((id) => suppressed.includes(id)));
     const picked = new Set<number>();
     const alternatives = new Set<number>();
     for (let seed = 0; seed < 3; seed += 1) {
@@ -91,7 +98,8 @@ describe('generate', () => {
       suppressed.filter((id) => picked.has(id)),
       [],
     );
-    assert.ok(suppressed.every((id) => alternatives.has(id)));
+    const absent = suppressed.filter((id) => !alternatives.has(id));
+    assert.deepEqual(absent, reserved);
   });
 
   it('stops at the number of tokens, and at the end of the context', async () => {

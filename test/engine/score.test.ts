@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { Engine } from '../../src/engine/engine';
 import { EngineError } from '../../src/engine/errors';
-import { embeddedFolder, EMBEDDED_MODELS } from '../../src/engine/models/embedded';
 import type { GenerateResult, ScoreEvent, ScoreSource } from '../../src/engine/protocol';
 import { COLUMN } from '../../src/trace/sample';
 import { EngineProcess, isEvent, isResult } from './support/engineProcess';
+import { folderOf } from './support/folders';
 import { collect, PROMPT, RAMBLING, request, run, type Generation } from './support/generation';
-import { fullForward } from './support/reference';
+import { policyForward } from './support/reference';
 
 const MODEL = 'embedded/base';
 
@@ -80,10 +79,7 @@ describe('score', () => {
     const ids = await longText(engine);
     assert.equal(ids.length, 512);
     const { block } = await scoring(engine, { ids, promptLength: 1 });
-    const rows = await fullForward(
-      path.join(embeddedFolder(EMBEDDED_MODELS[0]!), 'model.onnx'),
-      ids,
-    );
+    const rows = await policyForward(folderOf(MODEL), ids);
     assert.equal(block.tokens.length, 511);
     ids.slice(1).forEach((id, token) => {
       const { logits, logSumExp, entropy } = rows[token]!;

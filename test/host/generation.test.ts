@@ -16,7 +16,7 @@ import {
   until,
 } from './support';
 
-/** So hot that it is noise, and does not end by itself. */
+/** So hot that it is noise, which is long in ending by itself. */
 const LONG_RUN = { maxTokens: 480, parameters: { temperature: 10 }, seed: 1 };
 
 async function generate(more: object = {}): Promise<vscode.Uri> {

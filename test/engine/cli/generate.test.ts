@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import { COLUMN } from '../../../src/trace/sample';
 import { decodeText } from '../../../src/trace/text';
+import { folderOf } from '../support/folders';
+import { jointOf } from '../support/jointReference';
+import { forwardOf } from '../support/reference';
 import { good, reasonscope, start, traces, workFolder } from './support';
 
 const PROMPT = 'Make 23 from 7, 6, 10.';
@@ -91,13 +94,38 @@ describe('reasonscope generate', () => {
     const [json] = traces(files.read('a.trace.json'));
     const [lines] = traces(files.read('a.trace.jsonl'), 'a.trace.jsonl');
     assert.equal(json?.prompt.messages?.[0]?.content, PROMPT);
-    assert.match(decodeText(json.samples[0]!.tokens.bytes), /^I could do 6 \+ 10 = 16\./);
+    assert.match(decodeText(json.samples[0]!.tokens.bytes), /<\/think>Answer: /);
     assert.deepEqual(lines?.samples[0]?.tokens, json.samples[0]?.tokens);
     assert.ok(files.read('a.trace.jsonl').trim().includes('\n'));
     assert.deepEqual(
       fs.readdirSync(files.path('.')).filter((name) => name.endsWith('.tmp')),
       [],
     );
+  });
+
+  it('prints joints of a trained head that equal a float64 softmax over the reserved logits', async () => {
+    const model = 'embedded/rl';
+    const { promptIds, ids, ziprc } = JSON.parse(
+      good(
+        ...['generate', '--prompt', PROMPT, '--model', model, '--decoder', 'greedy'],
+        ...['--max-tokens', '60', '--lens', 'ziprc'],
+      ),
+    ) as {
+      readonly promptIds: readonly number[];
+      readonly ids: readonly number[];
+      readonly ziprc: { readonly joints: readonly (readonly number[])[] };
+    };
+    assert.ok(ids.length > 10);
+    assert.equal(ziprc.joints.length, ids.length);
+    const rows = await forwardOf(folderOf(model), [...promptIds, ...ids]);
+    ziprc.joints.forEach((joint, token) => {
+      const wanted = jointOf(folderOf(model), rows[promptIds.length - 1 + token]!);
+      assert.equal(joint.length, wanted.length);
+      assert.ok(Math.abs(joint.reduce((sum, cell) => sum + cell, 0) - 1) < 1e-5, `token ${token}`);
+      joint.forEach((value, cell) => {
+        assert.ok(Math.abs(value - wanted[cell]!) < 1e-5, `cell ${cell} of token ${token}`);
+      });
+    });
   });
 
   it('keeps what there is when it is interrupted', async () => {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Engine } from '../../../src/engine/engine';
 import type { GenerateEvent, GenerateResult } from '../../../src/engine/protocol';
 import { EngineProcess, isError, isEvent, isResult } from '../support/engineProcess';
+import { TRAINED } from '../support/fixtureModels';
 import { collect, request, run } from '../support/generation';
 import { softwareVulkan } from '../support/softwareVulkan';
 import { evaluate, type Evaluation, type Row, type Work } from './evaluation';
@@ -66,7 +67,7 @@ if (environment) {
         'GroupQueryAttention',
         { model: `${FIXTURES}/llama-genai-fp32`, prompt: ids(120, 256), steps: 40 },
       ],
-      ['the embedded model', { model: 'embedded/base', prompt: ids(320, 800), steps: 20 }],
+      ['a trained model', { model: TRAINED, prompt: ids(320, 800), steps: 20 }],
     ];
     for (const [what, work] of works) {
       it(`gives the CPU's tokens and numbers, and frees what it used: ${what}`, async () => {
@@ -78,8 +79,8 @@ if (environment) {
         same(found.forked, wanted.forked);
         same(found.truncated, wanted.truncated);
         same(found.forked, found.greedy.slice(work.steps / 2 + 1, work.steps / 2 + 2));
-        // Only the embedded model's cache is so large that it shows in the size of the process.
-        if (work.model === 'embedded/base') {
+        // Only the trained model's cache is so large that it shows in the size of the process.
+        if (work.model === TRAINED) {
           assert.ok(found.leak > 15e6 && found.growth < found.leak / 3, `${found.growth} bytes`);
         }
       });

@@ -3,6 +3,7 @@ import type { Engine } from '../../../src/engine/engine';
 import { COLUMN } from '../../../src/trace/sample';
 import { rowsOf } from '../../../src/trace/sampleBuilder';
 import { unpackBlock } from '../../../src/trace/wire';
+import { TRAINED } from '../support/fixtureModels';
 import { request, run } from '../support/generation';
 import { LLAMA_QUESTION, type LlamaRun } from './llamaScenario';
 import type { Outcome } from './support';
@@ -12,7 +13,7 @@ const TOLERANCE = 1e-4;
 
 /** The question's ids by the model's own tokenizer, which llama.cpp does not have. */
 export async function promptIds(engine: Engine): Promise<readonly number[]> {
-  const asked = request({ prompt: { text: LLAMA_QUESTION }, maxTokens: 1 });
+  const asked = request({ model: TRAINED, prompt: { text: LLAMA_QUESTION }, maxTokens: 1 });
   const { started } = await run(engine, asked);
   return [...started.promptTokens.ids];
 }
@@ -26,7 +27,7 @@ async function ownValues(
   const rows: Outcome['rows'][number][] = [];
   const source = { ids: [...prompt, ...ids], promptLength: prompt.length };
   await engine.score(
-    { model: 'embedded', source, topK: 5 },
+    { model: TRAINED, source, topK: 5 },
     (event) => {
       if (event.kind === 'tokens') rows.push(...rowsOf(unpackBlock(event.block)));
     },
@@ -82,7 +83,10 @@ export async function assertScenario(
   });
   assert.equal(probe.model.contextLength, 512);
 
-  const own = await run(engine, request({ prompt: { ids: prompt }, maxTokens: 24 }));
+  const own = await run(
+    engine,
+    request({ model: TRAINED, prompt: { ids: prompt }, maxTokens: 24 }),
+  );
   assert.deepEqual(
     greedy.rows.map(({ id }) => id),
     own.ids,

@@ -14,7 +14,7 @@ export interface LlamaRun {
   readonly continued: Outcome;
 }
 
-/** What is asked of llama.cpp's server, with the base model; recorded, replayed, and run for real. */
+/** What is asked of llama.cpp's server, with the trained fixture; recorded, replayed, and run for real. */
 export async function runLlama(
   remote: RemoteModels,
   access: ServerAccess,

@@ -1,21 +1,21 @@
 /**
  * Records what llama.cpp's server answers, for the tests that replay it. Run with a server of the
- * base model (models/gguf/to_gguf.py):
+ * trained model of the fixtures, which stays what it is when the embedded models are trained anew:
  *
- *   llama-server -m base.gguf --alias tiny -c 512 -ctk f32 -ctv f32 -fa off --port 8080
+ *   python models/gguf/to_gguf.py test/fixtures/models/trained-llama trained.gguf f32
+ *   llama-server -m trained.gguf --alias tiny -c 512 -ctk f32 -ctv f32 -fa off --port 8080
  *   node --import tsx test/engine/remote/recordLlama.ts http://127.0.0.1:8080
  */
 import fs from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { Engine } from '../../../src/engine/engine';
 import { RemoteModels } from '../../../src/engine/remote/remoteModels';
-import { request, run } from '../support/generation';
-import { LLAMA_QUESTION, runLlama } from './llamaScenario';
+import { promptIds } from './llamaExpectations';
+import { runLlama } from './llamaScenario';
 import type { Exchange } from './replay';
 
 async function record(address: string): Promise<void> {
-  const asked = request({ prompt: { text: LLAMA_QUESTION }, maxTokens: 1 });
-  const { started } = await run(new Engine(), asked);
+  const prompt = await promptIds(new Engine());
   const exchanges: Exchange[] = [];
   const inner = globalThis.fetch;
   globalThis.fetch = async (input, init) => {
@@ -33,7 +33,7 @@ async function record(address: string): Promise<void> {
     if (!exchanges.some((one) => isSame(one, exchange))) exchanges.push(exchange);
     return response;
   };
-  await runLlama(new RemoteModels(), { name: 'llama', address }, [...started.promptTokens.ids]);
+  await runLlama(new RemoteModels(), { name: 'llama', address }, prompt);
   globalThis.fetch = inner;
   const file = 'test/fixtures/servers/llama.json';
   fs.mkdirSync('test/fixtures/servers', { recursive: true });

@@ -44,10 +44,11 @@ export function request(changes: Partial<GenerateRequest> = {}): GenerateRequest
   };
 }
 
-/** Flat enough to ramble on until the limit. */
+/** Rambles on until the limit, whatever the model. */
 export const RAMBLING: Partial<GenerateRequest> = {
   decoder: 'temperature',
   parameters: { temperature: 10 },
+  ignoreEos: true,
 };
 
 export async function run(

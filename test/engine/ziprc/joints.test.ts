@@ -8,10 +8,17 @@ import { findModel } from '../../../src/engine/models/modelFolder';
 import type { ScoreEvent } from '../../../src/engine/protocol';
 import type { TokenBlock } from '../../../src/trace/sampleBuilder';
 import { cellsOf, jointAt } from '../../../src/trace/ziprc/zipRc';
-import { copyOf } from '../support/folders';
+import { folderOf } from '../support/folders';
 import { collect, recordedRows, request, run, type Generation } from '../support/generation';
-import { FIRST_ID, headedModel, LENGTH_EDGES, SIDECAR } from '../support/headedModel';
-import { compareRow, fullForward, referenceRow, type ReferenceRow } from '../support/reference';
+import { headedModel, headless, LENGTH_EDGES, SIDECAR } from '../support/headedModel';
+import { jointOf, sidecarOf, softmax } from '../support/jointReference';
+import {
+  compareRow,
+  forwardOf,
+  reservedOf,
+  without,
+  type ReferenceRow,
+} from '../support/reference';
 
 const CELLS = 2 * (LENGTH_EDGES.length - 1);
 
@@ -24,18 +31,8 @@ async function referenceRows(
   { started, ids }: Generation,
 ): Promise<ReferenceRow[]> {
   const prompt = [...started.promptTokens.ids];
-  const rows = await fullForward(path.join(folder, 'model.onnx'), [...prompt, ...ids]);
+  const rows = await forwardOf(folder, [...prompt, ...ids]);
   return rows.slice(prompt.length - 1, -1);
-}
-
-function softmax(logits: readonly number[]): number[] {
-  const { logSumExp } = referenceRow(logits);
-  return logits.map((logit) => Math.exp(logit - logSumExp));
-}
-
-function masked({ logits }: ReferenceRow): ReferenceRow {
-  const kept = logits.map((logit, id) => (id >= FIRST_ID && id < FIRST_ID + CELLS ? -1e9 : logit));
-  return referenceRow(kept);
 }
 
 function checkJoints(block: TokenBlock, wanted: readonly (readonly number[])[]): void {
@@ -57,44 +54,46 @@ function checkJoints(block: TokenBlock, wanted: readonly (readonly number[])[]):
 }
 
 describe('ZIP-RC joints', () => {
+  const MODEL = 'embedded/rl';
+  const folder = folderOf(MODEL);
   let engine: Engine;
-  let folder: string;
   before(() => {
     engine = new Engine(1);
-    folder = headedModel();
   });
 
-  for (const decoder of ['greedy', 'temperature', 'best-of-n']) {
-    it(`equal a float64 softmax over the reserved logits, and mask them: ${decoder}`, async () => {
-      const parameters = decoder === 'best-of-n' ? { samples: 1 } : {};
-      const generation = await run(
-        engine,
-        request({ model: folder, decoder, parameters, seed: 3, topK: 20, maxTokens: 80 }),
-      );
-      const { block, ids } = generation;
-      assert.ok(ids.length > 20);
-      const rows = await referenceRows(folder, generation);
-      const slice = ({ logits }: ReferenceRow): number[] =>
-        logits.slice(FIRST_ID, FIRST_ID + CELLS);
-      checkJoints(
-        block,
-        rows.map((row) => softmax(slice(row))),
-      );
-      // Probabilities of the policy sum to 1 without the reserved ids, in every recorded number.
-      recordedRows(ids, block).forEach((row, token) => {
-        compareRow(row, masked(rows[token]!), `token ${token}`);
+  for (const model of ['embedded/base', MODEL]) {
+    for (const decoder of ['greedy', 'temperature', 'best-of-n']) {
+      it(`of ${model} equal a float64 softmax over the reserved logits, and mask them: ${decoder}`, async () => {
+        const parameters = decoder === 'best-of-n' ? { samples: 1 } : {};
+        const generation = await run(
+          engine,
+          request({ model, decoder, parameters, seed: 3, topK: 20, maxTokens: 80 }),
+        );
+        const { block, ids } = generation;
+        assert.ok(ids.length > 10);
+        const own = folderOf(model);
+        const rows = await referenceRows(own, generation);
+        checkJoints(
+          block,
+          rows.map((row) => jointOf(own, row)),
+        );
+        // Probabilities of the policy sum to 1 without the reserved ids, in every recorded number.
+        const reserved = reservedOf(own);
+        recordedRows(ids, block).forEach((row, token) => {
+          compareRow(row, without(rows[token]!, reserved), `token ${token}`);
+        });
       });
-    });
+    }
   }
 
   it('are the same of the same tokens, scored', async () => {
-    const written = await run(engine, request({ model: folder, maxTokens: 60 }));
+    const written = await run(engine, request({ model: MODEL, maxTokens: 60 }));
     const prompt = [...written.started.promptTokens.ids];
     const source = { ids: [...prompt, ...written.ids], promptLength: prompt.length };
     const events: ScoreEvent[] = [];
     const { signal } = new AbortController();
     const result = await engine.score(
-      { model: folder, source, topK: 5 },
+      { model: MODEL, source, topK: 5 },
       (event) => events.push(event),
       signal,
     );
@@ -114,15 +113,15 @@ describe('ZIP-RC joints', () => {
     const calibrated = headedModel({ ...SIDECAR, temperature: 2 });
     const generation = await run(engine, request({ model: calibrated, maxTokens: 20 }));
     const rows = await referenceRows(calibrated, generation);
-    const half = rows.map(({ logits }) =>
-      softmax(logits.slice(FIRST_ID, FIRST_ID + CELLS).map((logit) => logit / 2)),
+    checkJoints(
+      generation.block,
+      rows.map((row) => jointOf(calibrated, row)),
     );
-    checkJoints(generation.block, half);
   });
 
   it('cost no forward pass, and change no token that is picked', async () => {
-    const plain = await run(engine, request({ model: 'embedded/rl', maxTokens: 60 }));
-    const headed = await run(engine, request({ model: folder, maxTokens: 60 }));
+    const plain = await run(engine, request({ model: headless(), maxTokens: 60 }));
+    const headed = await run(engine, request({ model: MODEL, maxTokens: 60 }));
     assert.deepEqual(headed.ids, plain.ids);
     const counted = ({ result }: Generation): unknown =>
       result.cost.map(({ passes, tokens }) => [passes, tokens]);
@@ -131,9 +130,10 @@ describe('ZIP-RC joints', () => {
   });
 
   it('are told with the model', async () => {
-    assert.equal((await engine.load('embedded/rl')).ziprc, undefined);
-    const { ziprc } = await engine.load(folder);
-    assert.deepEqual(ziprc, { rewards: [0, 1], lengthEdges: LENGTH_EDGES, source: 'vocabulary' });
+    assert.equal((await engine.load('embedded/draft')).ziprc, undefined);
+    const { rewards, lengthEdges, policy } = sidecarOf(folder);
+    const { ziprc } = await engine.load(MODEL);
+    assert.deepEqual(ziprc, { rewards, lengthEdges, source: 'vocabulary', policy });
   });
 
   it('are read anew when the sidecar changes', async () => {
@@ -153,7 +153,7 @@ describe('ZIP-RC joints', () => {
     const events: ScoreEvent[] = [];
     const source = { text: 'Make 23 from 7, 6, 10.' };
     await engine.diverge(
-      { model: folder, otherModels: ['embedded/rl'], source, topK: 1 },
+      { model: MODEL, otherModels: [headless()], source, topK: 1 },
       (event) => events.push(event),
       signal,
     );
@@ -177,7 +177,7 @@ describe('linear ZIP-RC heads', () => {
     const folder = headedModel(LINEAR, weights);
     const generation = await run(engine, request({ model: folder, maxTokens: 40 }));
     const [plain, rows] = [
-      await run(engine, request({ model: 'embedded/rl', maxTokens: 40 })),
+      await run(engine, request({ model: headless(), maxTokens: 40 })),
       await referenceRows(folder, generation),
     ];
     assert.deepEqual(generation.ids, plain.ids);
@@ -212,8 +212,7 @@ describe('linear ZIP-RC heads', () => {
   });
 
   it('are refused where their weights are missing', async () => {
-    const folder = copyOf('embedded/rl');
-    fs.writeFileSync(path.join(folder, 'ziprc.json'), JSON.stringify(LINEAR));
+    const folder = headedModel(LINEAR);
     await assert.rejects(new Engine(1).load(folder), /ziprc\.bin cannot be read/);
   });
 });

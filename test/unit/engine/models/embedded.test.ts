@@ -7,6 +7,7 @@ import {
   findEmbedded,
   sampleProblems,
 } from '../../../../src/engine/models/embedded';
+import { readSidecar } from '../../../../src/engine/ziprc/sidecar';
 
 /** Value of an expression of whole numbers, + - * / and brackets. */
 function evaluate(expression: string): number {
@@ -69,6 +70,15 @@ describe('embedded models', () => {
       ]) {
         assert.ok(fs.existsSync(path.join(embeddedFolder(model), file)), `${model.name} ${file}`);
       }
+    }
+  });
+
+  it('have a trained ZIP-RC head but for the draft, each of its own', async () => {
+    for (const model of EMBEDDED_MODELS) {
+      const trained = await readSidecar(embeddedFolder(model));
+      const policy = model.name === 'embedded/draft' ? undefined : model.name;
+      assert.equal(trained?.head.policy, policy);
+      if (trained) assert.equal(trained.reads.kind, 'vocabulary');
     }
   });
 
