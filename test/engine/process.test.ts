@@ -111,7 +111,8 @@ describe('engine process', () => {
     }
     engine.call(3, 'generate', request({ topK: 1e9 }));
     assert.equal((await engine.wait(isError(3))).code, 'parameter');
-    engine.call(4, 'generate', request({ topK: 1000, maxTokens: 50 }));
+    const whole = request({ model: 'embedded/draft', topK: 1000, maxTokens: 50 });
+    engine.call(4, 'generate', whole);
     await engine.wait(isResult(4));
     const { block } = collect(
       eventsOf(4),
