@@ -8,6 +8,7 @@ import type { MetricRows } from '../lenses/divergence/metricRows';
 import type { Statistics } from '../lenses/divergence/statistics';
 import type { ParameterValues } from '../trace/parameters';
 import type { Prompt, TraceWarning } from '../trace/trace';
+import type { Countdown } from '../trace/verifier/gold';
 import type { WireBlock, WireSample } from '../trace/wire';
 import type { Finish, Fork, Origin, Outcome } from '../trace/sample';
 import type { Range, TokenIndex } from '../trace/units';
@@ -33,6 +34,7 @@ export interface TraceSummary {
   readonly id: string;
   readonly prompt: Pick<Prompt, 'text' | 'messages'>;
   readonly answer?: string;
+  readonly countdown?: Countdown;
   readonly samples: readonly SampleSummary[];
 }
 

@@ -87,13 +87,14 @@ export class FakeHost {
       format: 'reasonscope-trace',
       editable: true,
       warnings: this.warnings,
-      traces: this.traces.map(({ id, prompt, answer, samples }) => ({
+      traces: this.traces.map(({ id, prompt, answer, countdown, samples }) => ({
         id,
         prompt: {
           ...(prompt.text === undefined ? {} : { text: prompt.text }),
           ...(prompt.messages ? { messages: prompt.messages } : {}),
         },
         ...(answer === undefined ? {} : { answer }),
+        ...(countdown ? { countdown } : {}),
         samples: samples.map(summaryOf),
       })),
     };

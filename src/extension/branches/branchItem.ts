@@ -1,19 +1,28 @@
 import * as vscode from 'vscode';
 import { findDecoder } from '../../engine/decoders/registry';
+import type { Gold } from '../../trace/verifier/gold';
+import { verdictOf } from '../../trace/verifier/verdict';
 import type { SampleHead } from '../editor/liveSamples';
 
-/** A row of the view "Branches". @param trace its index in the file. @param running tokens come. */
+/**
+ * A row of the view "Branches".
+ * @param trace its index in the file.
+ * @param running tokens come.
+ * @param gold what makes an answer right, where known.
+ */
 export function branchItem(
   sample: SampleHead,
   trace: number,
   hasBranches: boolean,
   running: boolean,
+  gold: Gold | undefined,
 ): vscode.TreeItem {
   const { Expanded, None } = vscode.TreeItemCollapsibleState;
   const { parent, length } = sample;
   const item = new vscode.TreeItem(oneLine(titleOf(sample)), hasBranches ? Expanded : None);
   item.id = `${trace}/${sample.id}`;
-  item.description = oneLine(factsOf(sample, running).join(' · '));
+  const facts = factsOf(sample, running, gold);
+  item.description = oneLine(facts.join(' · '));
   item.tooltip = tooltipOf(sample);
   item.iconPath = iconOf(sample, running);
   item.contextValue = running ? 'running' : parent ? 'sample branch' : 'sample';
@@ -24,7 +33,7 @@ export function branchItem(
     arguments: [{ trace, sample: sample.id, ...token }],
   };
   item.accessibilityInformation = {
-    label: oneLine(`${item.label as string}, ${factsOf(sample, running).join(', ')}`),
+    label: oneLine(`${item.label as string}, ${facts.join(', ')}`),
   };
   return item;
 }
@@ -35,14 +44,25 @@ function titleOf({ origin, id }: SampleHead): string {
   return `${id}: ${name ?? model?.name ?? vscode.l10n.t('no decoder recorded')}`;
 }
 
-function factsOf({ parent, length, finish, outcome }: SampleHead, running: boolean): string[] {
+function factsOf(
+  { parent, length, finish, outcome, reward }: SampleHead,
+  running: boolean,
+  gold: Gold | undefined,
+): string[] {
   return [
+    ...(reward === undefined ? [] : [rewardText(reward, gold)]),
     ...(parent ? [vscode.l10n.t('from #{0}', parent.token)] : []),
     vscode.l10n.t('{0} tokens', length),
     ...(running ? [vscode.l10n.t('running')] : finish === undefined ? [] : [finish]),
     ...(outcome?.answer === undefined ? [] : [vscode.l10n.t('answer {0}', outcome.answer)]),
     ...(outcome?.chosen === true ? [vscode.l10n.t('chosen')] : []),
   ];
+}
+
+function rewardText(reward: number, gold: Gold | undefined): string {
+  const verdict = verdictOf(reward, gold);
+  if (verdict === 'right') return vscode.l10n.t('✓ right');
+  return verdict === 'wrong' ? vscode.l10n.t('✗ wrong') : vscode.l10n.t('reward {0}', reward);
 }
 
 /** Plain text, so that nothing of a file is read as markup. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { branchTree, type BranchNode } from '../../trace/branchTree';
+import { goldOf } from '../../trace/verifier/gold';
 import { Disposable } from '../disposable';
 import type { SampleHead } from '../editor/liveSamples';
 import type { TraceView } from '../editor/traceView';
@@ -50,7 +51,8 @@ export class BranchesTree extends Disposable implements vscode.TreeDataProvider<
 
   getTreeItem({ trace, sample, head, children }: Row): vscode.TreeItem {
     const running = this.view?.document.isLive({ trace, sample }) === true;
-    return branchItem(head, trace, children.length > 0, running);
+    const inFile = this.view?.document.content.traces[trace];
+    return branchItem(head, trace, children.length > 0, running, inFile && goldOf(inFile));
   }
 
   override dispose(): void {

@@ -11,13 +11,14 @@ export function snapshotOf(document: TraceDocument): DocumentSnapshot {
     fileName: path.posix.basename(document.uri.path),
     format: content.format,
     editable: document.editable,
-    traces: content.traces.map(({ id, prompt, answer }, index) => ({
+    traces: content.traces.map(({ id, prompt, answer, countdown }, index) => ({
       id,
       prompt: {
         ...(prompt.text === undefined ? {} : { text: prompt.text }),
         ...(prompt.messages === undefined ? {} : { messages: prompt.messages }),
       },
       ...(answer === undefined ? {} : { answer }),
+      ...(countdown ? { countdown } : {}),
       samples: document.headsOf(index).map(summaryOf),
     })),
     warnings: content.warnings,

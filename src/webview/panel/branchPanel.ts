@@ -1,10 +1,13 @@
 import type { TokenIndex } from '../../trace/units';
+import { goldOf, type Gold } from '../../trace/verifier/gold';
+import { verdictOf } from '../../trace/verifier/verdict';
 import type { LiveRun, SampleAddress, SampleSummary } from '../protocol';
 import { runOf, type AppState } from '../state/appState';
 import { branchRows, type BranchRow } from '../state/branches';
 import { safeText } from '../tokens/displayText';
 import { div, element, icon, span } from '../ui/dom';
 import { formatNumber, groupDigits, plural } from '../ui/format';
+import { rewardText } from '../ui/rewardText';
 import { heading } from './tokenPanel';
 
 /** Rows shown; of a longer tree, those around the shown sample. */
@@ -28,7 +31,8 @@ export class BranchPanel {
   }
 
   update({ document: snapshot, address, live }: AppState): void {
-    const samples = snapshot?.traces[address?.trace ?? -1]?.samples ?? [];
+    const trace = snapshot?.traces[address?.trace ?? -1];
+    const samples = trace?.samples ?? [];
     if (!address || samples.length < 2) {
       this.key = '';
       this.element.replaceChildren();
@@ -41,8 +45,10 @@ export class BranchPanel {
     );
     const first = Math.max(0, Math.min(at - ROW_LIMIT / 2, all.length - ROW_LIMIT));
     const rows = all.slice(first, first + ROW_LIMIT);
-    const texts = rows.map((row) => textsOf(row, live, address.trace));
-    const key = JSON.stringify([address, first, all.length, texts]);
+    const gold = trace && goldOf(trace);
+    const texts = rows.map((row) => textsOf(row, live, address.trace, gold));
+    const count = countText(samples, gold);
+    const key = JSON.stringify([address, first, all.length, count, texts]);
     if (key === this.key) return;
     this.key = key;
     this.rows = rows;
@@ -61,7 +67,7 @@ export class BranchPanel {
       element(
         'section',
         { class: 'panel-section', attributes: { 'aria-label': 'Branches' } },
-        heading('Branches', plural(samples.length, 'sample')),
+        heading('Branches', count),
         list,
         ...(rest > 0
           ? [element('p', { class: 'absent' }, `${groupDigits(rest)} more not shown`)]
@@ -142,17 +148,30 @@ interface RowTexts {
   readonly iconName: string;
 }
 
-function textsOf({ sample }: BranchRow, live: LiveRun | null, trace: number): RowTexts {
+/** How many samples there are, and how many of those with a verdict are right. */
+function countText(samples: readonly SampleSummary[], gold: Gold | undefined): string {
+  const verdicts = samples.flatMap(({ reward }) => verdictOf(reward, gold) ?? []);
+  const right = verdicts.filter((verdict) => verdict === 'right').length;
+  const count = plural(samples.length, 'sample');
+  return verdicts.length === 0 ? count : `${count}, ${right} of ${verdicts.length} right`;
+}
+
+function textsOf(
+  { sample }: BranchRow,
+  live: LiveRun | null,
+  trace: number,
+  gold: Gold | undefined,
+): RowTexts {
   const { id, origin, parent, finish, outcome, reward } = sample;
   const running = runOf(live, { trace, sample: id }) !== null;
   const { answer, weight, chosen } = outcome ?? {};
   const facts = [
+    ...(reward === undefined ? [] : [rewardText(reward, gold)]),
     ...(parent ? [`from #${parent.token}`] : []),
     ...(running ? ['running'] : finish === undefined ? [] : [finish]),
     ...(answer === undefined ? [] : [`answer ${answer}`]),
     ...(chosen === true ? ['chosen'] : []),
     ...(weight === undefined ? [] : [`weight ${formatNumber(weight)}`]),
-    ...(reward === undefined ? [] : [`reward ${formatNumber(reward)}`]),
   ];
   const name = origin.decoder?.id ?? origin.model?.name ?? '';
   return {

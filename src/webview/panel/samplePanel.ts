@@ -4,6 +4,7 @@ import type { TraceSummary } from '../protocol';
 import { safeText } from '../tokens/displayText';
 import { element } from '../ui/dom';
 import { formatNumber, groupDigits, plural } from '../ui/format';
+import { answerFacts } from './answerFacts';
 import { contrastFacts } from './contrastFacts';
 import { heading } from './tokenPanel';
 
@@ -11,8 +12,11 @@ const HASH_LENGTH = 10;
 /** More warnings than this say nothing new; the number of the rest is given. */
 const WARNING_LIMIT = 50;
 
-/** Where the sample comes from: enough to repeat it; what came of it, and what it cost. */
-export function samplePanel(sample: Sample, trace: TraceSummary): HTMLElement {
+/**
+ * Where the sample comes from: enough to repeat it; what came of it, and what it cost.
+ * @param running its last token has not come yet.
+ */
+export function samplePanel(sample: Sample, trace: TraceSummary, running: boolean): HTMLElement {
   const { origin, outcome } = sample;
   const { model, decoder } = origin;
   const list = element('dl', { class: 'facts' });
@@ -32,8 +36,7 @@ export function samplePanel(sample: Sample, trace: TraceSummary): HTMLElement {
   for (const remark of decoder?.remarks ?? []) fact('remark', remark);
   fact('finish', sample.finish, sample.finishDetail);
   fact('detail', sample.finishDetail);
-  fact('answer', outcome?.answer);
-  fact('gold answer', trace.answer);
+  for (const [name, text] of answerFacts(sample, trace, running)) fact(name, text);
   fact('weight', outcome?.weight === undefined ? undefined : formatNumber(outcome.weight));
   fact('chosen', outcome?.chosen === undefined ? undefined : outcome.chosen ? 'yes' : 'no');
   for (const [name, value] of Object.entries(outcome?.figures ?? {})) {

@@ -1,7 +1,7 @@
 import { ZIPRC_LENSES } from '../../lenses/ziprc/zipRcLenses';
 import type { TokenIndex } from '../../trace/units';
 import type { SampleAddress } from '../protocol';
-import type { AppState } from '../state/appState';
+import { runOf, type AppState } from '../state/appState';
 import { div, element } from '../ui/dom';
 import { BranchPanel } from './branchPanel';
 import { divergencePanel, type DivergenceEvents } from './divergencePanel';
@@ -93,7 +93,7 @@ export class SidePanel {
     this.branches.update(state);
     const trace = snapshot?.traces[address?.trace ?? -1];
     if (trace && (!sameView || before.document !== snapshot)) {
-      this.sample.replaceChildren(samplePanel(view.sample, trace));
+      this.sample.replaceChildren(samplePanel(view.sample, trace, runOf(state.live, address) !== null));
     }
     if (snapshot && (before?.document !== snapshot || reopened)) {
       const { runProblem } = snapshot;

@@ -1,8 +1,10 @@
+import { goldOf, type Gold } from '../../trace/verifier/gold';
 import type { DocumentSnapshot, SampleSummary, TraceSummary } from '../protocol';
 import type { Choice } from '../ui/controls';
 import { promptText } from '../state/promptText';
 import { safeText } from '../tokens/displayText';
-import { formatNumber, plural } from '../ui/format';
+import { plural } from '../ui/format';
+import { rewardText } from '../ui/rewardText';
 
 /** Longer labels would push the rest out of the toolbar. */
 const LABEL_LENGTH = 48;
@@ -21,10 +23,11 @@ function traceTitle(trace: TraceSummary): string {
 }
 
 export function sampleChoices(trace: TraceSummary): readonly Choice[] {
+  const gold = goldOf(trace);
   return trace.samples.map((sample, index) => ({
     value: sample.id,
     label: oneLine(`${index + 1} of ${trace.samples.length}: ${sampleTitle(sample)}`),
-    description: sampleFacts(sample),
+    description: sampleFacts(sample, gold),
   }));
 }
 
@@ -33,14 +36,17 @@ function sampleTitle({ id, origin, parent }: SampleSummary): string {
   return branch + (origin.decoder?.id ?? origin.model?.name ?? id);
 }
 
-function sampleFacts({ id, tokens, origin, finish, reward }: SampleSummary): string {
+function sampleFacts(
+  { id, tokens, origin, finish, reward }: SampleSummary,
+  gold: Gold | undefined,
+): string {
   return [
     id,
     plural(tokens, 'token'),
     ...(origin.model ? [origin.model.name] : []),
     ...(origin.decoder?.seed === undefined ? [] : [`seed ${origin.decoder.seed}`]),
     ...(finish ? [`finish ${finish}`] : []),
-    ...(reward === undefined ? [] : [`reward ${formatNumber(reward)}`]),
+    ...(reward === undefined ? [] : [rewardText(reward, gold)]),
   ]
     .map((fact) => safeText(fact, true))
     .join(' · ');
