@@ -17,6 +17,7 @@ import { models } from './commands/models';
 import { regenerate } from './commands/regenerate';
 import { score } from './commands/score';
 import { servers } from './commands/servers';
+import { verify } from './commands/verify';
 import { ziprc } from './commands/ziprc';
 
 const COMMANDS: readonly Command[] = [
@@ -27,6 +28,7 @@ const COMMANDS: readonly Command[] = [
   contrast,
   crosssample,
   ziprc,
+  verify,
   convert,
   lens,
   models,
