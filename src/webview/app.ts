@@ -81,6 +81,7 @@ export class App {
       onFork: (by) => this.fork(by),
       onToken: go,
       onSample: (address, token) => this.controller.select(address, token),
+      onSay: (text) => this.live.say(text),
       divergence: {
         onCompare: () => host.post({ type: 'action', action: 'compareWithModel' }),
         onMaps: () => host.post({ type: 'action', action: 'showDivergence' }),

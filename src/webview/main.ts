@@ -4,6 +4,7 @@ import './styles/toolbar.css';
 import './styles/tokens.css';
 import './styles/timeline.css';
 import './styles/panel.css';
+import './styles/lanes.css';
 import './styles/notice.css';
 import { App } from './app';
 import { reportProblems, TRACE_MESSAGES, vsCodeHost } from './host';

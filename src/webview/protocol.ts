@@ -6,6 +6,7 @@
 import type { Sweep } from '../lenses/crossSampling/sweep';
 import type { MetricRows } from '../lenses/divergence/metricRows';
 import type { Statistics } from '../lenses/divergence/statistics';
+import type { GroupCalibration } from '../lenses/ziprc/groupCalibration';
 import type { ParameterValues } from '../trace/parameters';
 import type { Prompt, TraceWarning } from '../trace/trace';
 import type { Countdown } from '../trace/verifier/gold';
@@ -22,6 +23,7 @@ export interface SampleAddress {
 export interface SampleSummary {
   readonly id: string;
   readonly tokens: number;
+  /** Without decisions, which grow with the run: they come with the sample itself. */
   readonly origin: Origin;
   readonly finish?: Finish;
   readonly finishDetail?: string;
@@ -301,6 +303,66 @@ export type DivergenceViewMessage =
       readonly type: 'requestRow';
       readonly request: number;
       readonly address: SampleAddress;
+    }
+  /** Show this token in the trace editor. */
+  | {
+      readonly type: 'openToken';
+      readonly address: SampleAddress;
+      readonly token: TokenIndex;
+    }
+  | { readonly type: 'export'; readonly figure: ExportedFigure }
+  /** An error in the view, for the log. */
+  | { readonly type: 'problem'; readonly message: string };
+
+/** A file whose predictions are judged. A full snapshot; the last one received is always enough. */
+export interface CalibrationFile {
+  readonly uri: string;
+  readonly fileName: string;
+  /** Every trace, those without predictions too. */
+  readonly traces: readonly {
+    readonly id: string;
+    readonly prompt: Pick<Prompt, 'text' | 'messages'>;
+    readonly counts: CalibrationCounts;
+  }[];
+  /** Why this is not what the file holds now, or why there is nothing. */
+  readonly problem?: string;
+}
+
+/** Samples of a trace: each count is of those that the one before it counts. */
+export interface CalibrationCounts {
+  readonly samples: number;
+  /** With predictions of a trained head. */
+  readonly predicted: number;
+  /** Known to be right or wrong, with predictions that can be judged by it. */
+  readonly judged: number;
+}
+
+/** A value as a page gets it: messages are JSON, which has null for NaN. */
+export type Sent<T> = T extends number
+  ? T | null
+  : T extends readonly (infer E)[]
+    ? readonly Sent<E>[]
+    : T extends object
+      ? { readonly [K in keyof T]: Sent<T[K]> }
+      : T;
+
+export type CalibrationHostMessage =
+  | { readonly type: 'calibration'; readonly file: CalibrationFile }
+  /** One place after the other, as they are computed. */
+  | {
+      readonly type: 'groupCalibration';
+      readonly request: number;
+      /** The samples that were judged; those of a result are indices into it. */
+      readonly group: readonly SampleAddress[];
+      readonly result: Sent<GroupCalibration>;
+    };
+
+export type CalibrationViewMessage =
+  | { readonly type: 'ready' }
+  | {
+      readonly type: 'requestCalibration';
+      readonly request: number;
+      readonly scope: TraceScope;
     }
   /** Show this token in the trace editor. */
   | {

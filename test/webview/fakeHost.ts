@@ -1,4 +1,4 @@
-import type { Sample } from '../../src/trace/sample';
+import { summaryOf } from '../../src/extension/editor/snapshot';
 import type { Trace, TraceWarning } from '../../src/trace/trace';
 import { packBlock, packSample } from '../../src/trace/wire';
 import type { TokenBlock } from '../../src/trace/sampleBuilder';
@@ -95,22 +95,8 @@ export class FakeHost {
         },
         ...(answer === undefined ? {} : { answer }),
         ...(countdown ? { countdown } : {}),
-        samples: samples.map(summaryOf),
+        samples: samples.map((sample) => summaryOf({ ...sample, length: sample.tokens.length })),
       })),
     };
   }
-}
-
-function summaryOf(sample: Sample): DocumentSnapshot['traces'][number]['samples'][number] {
-  const { id, tokens, origin, finish, finishDetail, reward, outcome, parent } = sample;
-  return {
-    id,
-    tokens: tokens.length,
-    origin,
-    ...(finish ? { finish } : {}),
-    ...(finishDetail === undefined ? {} : { finishDetail }),
-    ...(reward === undefined ? {} : { reward }),
-    ...(outcome ? { outcome } : {}),
-    ...(parent ? { parent } : {}),
-  };
 }

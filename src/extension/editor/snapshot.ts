@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import type { Origin } from '../../trace/sample';
 import type { DocumentSnapshot, SampleSummary } from '../../webview/protocol';
 import type { SampleHead } from './liveSamples';
 import type { TraceDocument } from './traceDocument';
@@ -26,16 +27,32 @@ export function snapshotOf(document: TraceDocument): DocumentSnapshot {
   };
 }
 
-function summaryOf(sample: SampleHead): SampleSummary {
+export function summaryOf(sample: SampleHead): SampleSummary {
   const { id, length, origin, finish, finishDetail, reward, outcome, parent } = sample;
   return {
     id,
     tokens: length,
-    origin,
+    origin: withoutDecisions(origin),
     ...(finish === undefined ? {} : { finish }),
     ...(finishDetail === undefined ? {} : { finishDetail }),
     ...(reward === undefined ? {} : { reward }),
     ...(outcome === undefined ? {} : { outcome }),
     ...(parent === undefined ? {} : { parent }),
+  };
+}
+
+function withoutDecisions(origin: Origin): Origin {
+  const { decoder } = origin;
+  if (!decoder?.decisions) return origin;
+  const { id, parameters, seed, otherModels, remarks } = decoder;
+  return {
+    ...origin,
+    decoder: {
+      id,
+      parameters,
+      ...(seed === undefined ? {} : { seed }),
+      ...(otherModels === undefined ? {} : { otherModels }),
+      ...(remarks === undefined ? {} : { remarks }),
+    },
   };
 }

@@ -1,21 +1,20 @@
 import { ZIPRC_LENSES } from '../../lenses/ziprc/zipRcLenses';
 import type { TokenIndex } from '../../trace/units';
-import type { SampleAddress } from '../protocol';
 import { runOf, type AppState } from '../state/appState';
 import { div, element } from '../ui/dom';
 import { BranchPanel } from './branchPanel';
 import { divergencePanel, type DivergenceEvents } from './divergencePanel';
 import { Divider } from './divider';
+import { LanesPanel, type LanesPanelEvents } from './lanes/lanesPanel';
 import { movedMassBars } from './movedMassBars';
 import { samplePanel, warningsPanel } from './samplePanel';
 import { tokenPanel, type OnFork } from './tokenPanel';
 import { zipRcSection } from './zipRcSection';
 
-export interface SidePanelEvents {
+export interface SidePanelEvents extends LanesPanelEvents {
   readonly onWidth: (width: number) => void;
   readonly onFork: OnFork;
   readonly onToken: (token: TokenIndex) => void;
-  readonly onSample: (address: SampleAddress, token?: TokenIndex) => void;
   readonly divergence: DivergenceEvents;
 }
 
@@ -35,15 +34,18 @@ export class SidePanel {
   private readonly sample = div('panel-slot');
   private readonly warnings = div('panel-slot');
 
+  private readonly lanes: LanesPanel;
   private readonly branches: BranchPanel;
 
   constructor(private readonly events: SidePanelEvents) {
+    this.lanes = new LanesPanel(events);
     this.branches = new BranchPanel(events.onSample);
     this.element = element(
       'aside',
       { class: 'side-panel', attributes: { 'aria-label': 'Token and sample', tabindex: '-1' } },
       this.token,
       this.prediction,
+      this.lanes.element,
       this.moved,
       this.divergence,
       this.branches.element,
@@ -90,6 +92,7 @@ export class SidePanel {
         divergencePanel(view, divergenceThreshold, this.events.divergence),
       );
     }
+    this.lanes.update(state);
     this.branches.update(state);
     const trace = snapshot?.traces[address?.trace ?? -1];
     if (trace && (!sameView || before.document !== snapshot)) {
