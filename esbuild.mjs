@@ -36,6 +36,7 @@ const builds = [
       compare: 'src/webview/compare/main.ts',
       divergence: 'src/webview/divergence/main.ts',
       sweep: 'src/webview/sweep/main.ts',
+      calibration: 'src/webview/calibration/main.ts',
     },
     loader: { '.ttf': 'file' },
     assetNames: '[name]',

@@ -8,7 +8,7 @@ const REPO = path.resolve(import.meta.dirname, '../..');
 const FILES = [
   ...['package.nls.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'schemas/trace.schema.json'],
   ...['extension.js', 'engine.js', 'cli.js', 'codicon.ttf'].map((file) => `dist/${file}`),
-  ...['webview', 'compare', 'divergence', 'sweep'].flatMap((page) => [
+  ...['webview', 'compare', 'divergence', 'sweep', 'calibration'].flatMap((page) => [
     `dist/${page}.js`,
     `dist/${page}.css`,
   ]),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { createApi, type ReasonscopeApi } from './api';
 import { BranchesTree } from './branches/branchesTree';
+import { Calibrations } from './calibration/calibrations';
 import { registerCommands } from './commands/registry';
 import { Comparisons } from './compare/comparisons';
 import { reportSettings } from './config';
@@ -31,6 +32,7 @@ export function activate(context: vscode.ExtensionContext): ReasonscopeApi {
   const servers = new Servers(store, engine);
   const comparisons = new Comparisons(views, context.extensionUri, log);
   const divergences = new Divergences(views, context.extensionUri, log);
+  const calibrations = new Calibrations(views, context.extensionUri, log);
   const sweeps = new Sweeps(context.extensionUri, log);
   const services: Services = {
     context,
@@ -38,6 +40,7 @@ export function activate(context: vscode.ExtensionContext): ReasonscopeApi {
     views,
     comparisons,
     divergences,
+    calibrations,
     sweeps,
     editor,
     engine,
@@ -52,6 +55,7 @@ export function activate(context: vscode.ExtensionContext): ReasonscopeApi {
     views,
     comparisons,
     divergences,
+    calibrations,
     sweeps,
     engine,
     editor,

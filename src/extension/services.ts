@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { Calibrations } from './calibration/calibrations';
 import type { Comparisons } from './compare/comparisons';
 import type { Divergences } from './divergence/divergences';
 import type { TraceEditorProvider } from './editor/traceEditorProvider';
@@ -16,6 +17,7 @@ export interface Services {
   readonly views: ViewRegistry;
   readonly comparisons: Comparisons;
   readonly divergences: Divergences;
+  readonly calibrations: Calibrations;
   readonly sweeps: Sweeps;
   readonly editor: TraceEditorProvider;
   readonly engine: EngineClient;

@@ -1,5 +1,6 @@
 import { isObject } from '../trace/json';
 import type {
+  CalibrationHostMessage,
   CompareHostMessage,
   DivergenceHostMessage,
   HostMessage,
@@ -43,6 +44,12 @@ export const DIVERGENCE_MESSAGES: readonly DivergenceHostMessage['type'][] = [
   'metric',
   'statistics',
   'divergenceSample',
+];
+
+/** What a calibration panel is told. */
+export const CALIBRATION_MESSAGES: readonly CalibrationHostMessage['type'][] = [
+  'calibration',
+  'groupCalibration',
 ];
 
 /** What the page of a sweep is told. */

@@ -10,6 +10,7 @@ import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { Trace } from '../../src/trace/trace';
 import type { SweepHostMessage } from '../../src/webview/protocol';
+import { FakeCalibrationHost } from './fakeCalibrationHost';
 import { FakeCompareHost } from './fakeCompareHost';
 import { FakeDivergenceHost } from './fakeDivergenceHost';
 import { FakeSweepHost } from './fakeSweepHost';
@@ -53,6 +54,7 @@ export class Harness {
         compare: path.join(ROOT, 'src/webview/compare/main.ts'),
         divergence: path.join(ROOT, 'src/webview/divergence/main.ts'),
         sweep: path.join(ROOT, 'src/webview/sweep/main.ts'),
+        calibration: path.join(ROOT, 'src/webview/calibration/main.ts'),
       },
       bundle: true,
       outdir: BUNDLE,
@@ -107,13 +109,25 @@ export class Harness {
     );
   }
 
+  /** Opens a calibration panel on the predictions of a file's samples. */
+  calibration(
+    traces: readonly Trace[],
+    options: PageOptions = {},
+  ): Promise<WebviewPage<FakeCalibrationHost>> {
+    return this.openPage(
+      'calibration',
+      options,
+      (deliver) => new FakeCalibrationHost(traces, deliver),
+    );
+  }
+
   /** Opens the page of a sweep. */
   sweep(message: SweepHostMessage, options: PageOptions = {}): Promise<WebviewPage<FakeSweepHost>> {
     return this.openPage('sweep', options, (deliver) => new FakeSweepHost(message, deliver));
   }
 
   private async openPage<M extends { readonly type: string }, H extends PageHost<M>>(
-    name: 'webview' | 'compare' | 'divergence' | 'sweep',
+    name: 'webview' | 'compare' | 'divergence' | 'sweep' | 'calibration',
     options: PageOptions,
     makeHost: (deliver: Deliver) => H & PageHost<M>,
   ): Promise<WebviewPage<H>> {

@@ -39,6 +39,7 @@ import { selectModel } from './selectModel';
 import { setGoldAnswer } from './setGoldAnswer';
 import { setHubToken } from './setHubToken';
 import { setServerKey } from './setServerKey';
+import { showCalibration } from './showCalibration';
 import { showDivergence } from './showDivergence';
 import { showLog } from './showLog';
 import { showSample } from './showSample';
@@ -58,6 +59,7 @@ export const COMMANDS: readonly Command[] = [
   compareWithModel,
   compareWithParent,
   showDivergence,
+  showCalibration,
   crossSamplingSweep,
   contrastConditioning,
   showSample,

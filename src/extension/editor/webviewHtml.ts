@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
 /** The bundles that a page can be made of. */
-export type PageName = 'webview' | 'compare' | 'divergence' | 'sweep';
+export type PageName = 'webview' | 'compare' | 'divergence' | 'sweep' | 'calibration';
 
 /** What every page starts as: no data in it, scripts by nonce only, nothing inline. */
 export function webviewHtml(

@@ -21,6 +21,8 @@ export interface Figure {
   readonly table: FigureTable;
   /** A number of a column as people read it. */
   readonly format: (value: number, column: number) => string;
+  /** Of the chart, CSS pixels, where it is not the cards' own. */
+  readonly height?: number;
   /** Undefined where the figure is a table alone. */
   readonly draw?: (context: FigureContext) => SVGSVGElement;
 }

@@ -54,7 +54,8 @@ export class FigureCard {
   private get context(): FigureContext | undefined {
     const { theme, width } = this;
     const font = getComputedStyle(this.body).fontFamily;
-    return theme && { theme, font, width: Math.max(LEAST_WIDTH, width), height: HEIGHT };
+    const height = this.figure?.height ?? HEIGHT;
+    return theme && { theme, font, width: Math.max(LEAST_WIDTH, width), height };
   }
 
   private draw(): void {
@@ -103,7 +104,7 @@ function hiddenTable(figure: Figure): HTMLElement {
 
 function tableOf({ title, table, format }: Figure): HTMLElement {
   const numeric = (column: number): string =>
-    table.rows.some((row) => typeof row[column] === 'number') ? 'number' : '';
+    table.rows.every((row) => typeof row[column] !== 'string') ? 'number' : '';
   return element(
     'table',
     { class: 'figure-table' },

@@ -1,5 +1,6 @@
 import type { Trace } from '../../../src/trace/trace';
 import type { SweepHostMessage } from '../../../src/webview/protocol';
+import type { FakeCalibrationHost } from '../fakeCalibrationHost';
 import type { FakeCompareHost } from '../fakeCompareHost';
 import type { FakeDivergenceHost } from '../fakeDivergenceHost';
 import type { FakeSweepHost } from '../fakeSweepHost';
@@ -38,6 +39,17 @@ export async function openSweep(
 ): Promise<WebviewPage<FakeSweepHost>> {
   harness ??= Harness.start();
   const view = await (await harness).sweep(message, options);
+  open.add(view);
+  return view;
+}
+
+/** Opens a calibration panel in the same browser. */
+export async function openCalibration(
+  traces: readonly Trace[],
+  options: PageOptions = {},
+): Promise<WebviewPage<FakeCalibrationHost>> {
+  harness ??= Harness.start();
+  const view = await (await harness).calibration(traces, options);
   open.add(view);
   return view;
 }
