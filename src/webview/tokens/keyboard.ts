@@ -57,6 +57,7 @@ export const KEY_HELP: readonly (readonly [keys: string, what: string])[] = [
   ['f', 'regenerate from this token, as a branch'],
   ['Shift + move', 'select tokens'],
   ['Ctrl+A Ctrl+C', 'select all, copy the original text'],
+  ['← → ↑ ↓', 'in the lanes of a run: decisions, lanes'],
   ['l', 'choose the lens'],
   ['Escape', 'clear selection, reset zoom'],
   ['?', 'this help'],
