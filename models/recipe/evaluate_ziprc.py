@@ -79,6 +79,15 @@ def remaining(rollout: Rollout, k: int) -> int:
     return len(rollout.completion) - (rollout.completion[-1] == END) - k
 
 
+def by_position(known: list[Rollout], positions: list[int]) -> np.ndarray:
+    """The median of what is left at positions, known only how many tokens there are so far."""
+    medians = {
+        k: float(np.median([remaining(r, k) for r in known if len(r.completion) > k] or [0]))
+        for k in set(positions)
+    }
+    return np.array([medians[k] for k in positions])
+
+
 def calibration_error(p: np.ndarray, right: np.ndarray) -> float:
     bins = np.minimum((p * _BINS).astype(int), _BINS - 1)
     gaps = [abs(p[bins == b].sum() - right[bins == b].sum()) for b in range(_BINS)]
@@ -123,12 +132,7 @@ def judged(
         types[rollout.problem.type].append(rollout)
     rates = {name: accuracy(of) for name, of in types.items()}
     by_type = np.array([rates[r.problem.type] for r in rollouts])
-    # What is left at a position, known only how many tokens there are so far.
-    medians = {
-        k: float(np.median([remaining(r, k) for r in known if len(r.completion) > k] or [0]))
-        for k in {k for _, k in at}
-    }
-    by_position = np.array([medians[k] for _, k in at])
+    typical = by_position(known, [k for _, k in at])
 
     def brier(q: np.ndarray | float) -> float:
         return float(np.mean((q - right) ** 2))
@@ -150,8 +154,8 @@ def judged(
         "auc_by_type": area(by_type, right),
         "length_mae_median": off(median),
         "length_mae_expected": off(expected),
-        "length_mae_by_position": off(by_position),
-        "length_mae_below_position": 1 - off(median) / off(by_position),
+        "length_mae_by_position": off(typical),
+        "length_mae_below_position": 1 - off(median) / off(typical),
     }
     return {k: round(float(v), 4) for k, v in figures.items()} | {
         "reliability": reliability(p, right)

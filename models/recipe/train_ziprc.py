@@ -74,7 +74,7 @@ def main() -> None:
     rollouts = step = 0
     recent: list[tuple[float, float, float]] = []
     while (done := log.seconds() / (args.minutes * 60)) < 1:
-        problems = [p for p in (mix.draw(rng, "train") for _ in range(480)) for _ in range(2)]
+        problems = [mix.draw(rng, "train") for _ in range(960)]
         fresh = roll(teacher, problems, 1, seed=rng.getrandbits(60))
         rng.shuffle(fresh)
         rollouts += len(fresh)
