@@ -21,6 +21,8 @@ const TOP_LEVEL = [
 const OPTIONAL = ['extension/samples/'];
 
 const BUNDLES = [
+  'calibration.css',
+  'calibration.js',
   'cli.js',
   'codicon.ttf',
   'compare.css',
