@@ -56,6 +56,16 @@ export function contrastColumn(preset: string, name: ContrastColumn): string {
   return `${preset}.${CONTRAST_COLUMN[name]}`;
 }
 
+/** The preset and the column that a name of {@link contrastColumn} is made of. */
+export function readContrastColumn(
+  name: string,
+): { readonly preset: string; readonly column: ContrastColumn } | undefined {
+  const dot = name.lastIndexOf('.');
+  const columns = Object.entries(CONTRAST_COLUMN) as [ContrastColumn, string][];
+  const column = columns.find(([, text]) => text === name.slice(dot + 1))?.[0];
+  return dot > 0 && column ? { preset: name.slice(0, dot), column } : undefined;
+}
+
 export function contrastOf({ contrasts = [] }: Sample, preset: string): Contrast | undefined {
   return contrasts.find((contrast) => contrast.preset === preset);
 }
