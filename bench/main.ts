@@ -19,6 +19,7 @@ import { scoring } from './sections/scoring';
 import { scrolling } from './sections/scrolling';
 import { transformers } from './sections/transformers';
 import { ziprc } from './sections/ziprc';
+import { ziprcAccuracy } from './sections/ziprcAccuracy';
 
 const SECTIONS = [
   embedded,
@@ -32,6 +33,7 @@ const SECTIONS = [
   loading,
   scrolling,
   ziprc,
+  ziprcAccuracy,
 ];
 const FOLDER = path.join(import.meta.dirname, '.models', 'half');
 

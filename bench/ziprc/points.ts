@@ -1,18 +1,11 @@
-import type { Engine } from '../../src/engine/engine';
 import { countVotes } from '../../src/engine/decoders/samples/vote';
-import { RunSamples } from '../../src/engine/runSamples';
-import { normaliseAnswer } from '../../src/trace/answer';
-import type { Problem } from '../../src/trace/problems';
-import type { Sample } from '../../src/trace/sample';
-import { decodeText } from '../../src/trace/text';
-import { goldOf } from '../../src/trace/verifier/gold';
-import { verifyAnswer } from '../../src/trace/verifier/verify';
+import type { ZipRcHead } from '../../src/trace/ziprc/zipRc';
+import type { GroupSample } from './group';
+import { replay, surestByHead, type Chosen } from './replay';
 
-export type MethodName = 'majority vote' | 'best of n' | 'ZIP-RC';
-
-/** One method with one setting over all problems. */
+/** One method with one setting over all problems; points of one method make a curve. */
 export interface Point {
-  readonly method: MethodName;
+  readonly method: string;
   readonly setting: string;
   readonly problems: number;
   readonly right: number;
@@ -21,118 +14,83 @@ export interface Point {
   readonly latency: number;
 }
 
-export interface Plan {
-  readonly model: string;
-  readonly maxTokens: number;
-  readonly temperature: number;
-  readonly samples: number;
-  /** alpha and beta of each ZIP-RC run. */
-  readonly prices: readonly (readonly [alpha: number, beta: number])[];
-}
+/** What a perfect choice among the samples would give. */
+export const ANY_RIGHT = 'any of n right';
 
-type Written = Omit<Sample, 'id'>;
+export type Price = readonly [alpha: number, beta: number];
 
-interface Result {
+interface Result extends Omit<Chosen, 'sample'> {
   readonly right: boolean;
-  readonly tokens: number;
-  readonly latency: number;
 }
 
 /**
- * Accuracy against cost. Majority vote and best of n (self-certainty) take the first n of the same
- * samples, which run side by side; ZIP-RC draws the same samples and decides how far.
- * @param onProblem is told how many problems are done.
+ * Accuracy against cost. Majority vote and best of n take the first n samples of each problem,
+ * which run side by side; ZIP-RC sampling decides how far each of them is written.
+ * @param groups the samples of each problem, equally many.
  */
-export async function measurePoints(
-  engine: Engine,
-  problems: readonly Problem[],
-  plan: Plan,
-  onProblem: (done: number) => void = () => undefined,
+export async function pointsOf(
+  groups: readonly (readonly GroupSample[])[],
+  head: ZipRcHead,
+  prices: readonly Price[],
 ): Promise<readonly Point[]> {
-  const results = new Map<string, { name: Pick<Point, 'method' | 'setting'>; all: Result[] }>();
-  const add = (method: MethodName, setting: string, result: Result): void => {
-    const key = `${method} ${setting}`;
-    const entry = results.get(key) ?? { name: { method, setting }, all: [] };
-    entry.all.push(result);
-    results.set(key, entry);
+  const points: Point[] = [];
+  const add = (method: string, setting: string, results: readonly Result[]): void => {
+    points.push({
+      method,
+      setting,
+      problems: results.length,
+      right: results.filter(({ right }) => right).length,
+      tokens: mean(results.map(({ tokens }) => tokens)),
+      latency: mean(results.map(({ latency }) => latency)),
+    });
   };
-  for (const [index, problem] of problems.entries()) {
-    const seed = index * plan.samples;
-    const group = await write(engine, problem, plan, 'best-of-n', seed, { samples: plan.samples });
-    for (const n of powers(plan.samples)) {
-      const first = group.slice(0, n);
-      const cost = { tokens: sum(first), latency: Math.max(...first.map(lengthOf)) };
-      add('majority vote', `n = ${n}`, { ...cost, right: isRight(voted(first), problem) });
-      add('best of n', `n = ${n}`, { ...cost, right: isRight(surest(first), problem) });
-    }
-    for (const [alpha, beta] of plan.prices) {
-      const parameters = { samples: plan.samples, alpha, beta };
-      const lanes = await write(engine, problem, plan, 'zip-rc', seed, parameters);
-      add('ZIP-RC', `α = ${alpha}, β = ${beta}`, {
-        tokens: sum(lanes),
-        latency: lanes[0]?.outcome?.figures?.latencyTokens ?? NaN,
-        right: isRight(
-          lanes.find(({ outcome }) => outcome?.chosen),
-          problem,
-        ),
+  const most = groups[0]?.length ?? 0;
+  for (const [method, isRight] of CHOICES) {
+    for (const n of powers(most)) {
+      const results = groups.map((group) => {
+        const first = group.slice(0, n);
+        return { ...costOf(first), right: isRight(first, head) };
       });
+      add(method, `n = ${n}`, results);
     }
-    onProblem(index + 1);
   }
-  return [...results.values()].map(({ name, all }) => ({
-    ...name,
-    problems: all.length,
-    right: all.filter(({ right }) => right).length,
-    tokens: mean(all.map(({ tokens }) => tokens)),
-    latency: mean(all.map(({ latency }) => latency)),
-  }));
+  for (const [alpha, beta] of prices) {
+    const results: Result[] = [];
+    for (const group of groups) {
+      const chosen = await replay(group, head, { alpha, beta, gamma: 1 });
+      results.push({ ...chosen, right: group[chosen.sample]?.right === true });
+    }
+    add(`ZIP-RC sampling, α = ${alpha}`, `β = ${beta}`, results);
+  }
+  return points;
 }
 
-async function write(
-  engine: Engine,
-  { prompt }: Problem,
-  { model, maxTokens, temperature }: Plan,
-  decoder: string,
-  seed: number,
-  parameters: Readonly<Record<string, number>>,
-): Promise<readonly Written[]> {
-  const run = new RunSamples();
-  const result = await engine.generate(
-    {
-      model,
-      prompt: { text: prompt },
-      decoder,
-      parameters: { temperature, ...parameters },
-      seed,
-      maxTokens,
-      topK: 0,
-    },
-    (event) => run.receive(event),
-    new AbortController().signal,
-  );
-  return run.samples(result);
-}
+type IsRight = (samples: readonly GroupSample[], head: ZipRcHead) => boolean;
+
+const CHOICES: readonly (readonly [string, IsRight])[] = [
+  ['majority vote', (samples) => voted(samples)?.right === true],
+  ['best of n, self-certainty', (samples) => surest(samples)?.right === true],
+  [
+    'best of n, ZIP-RC reward',
+    (samples, head) => samples[surestByHead(samples, head)]?.right === true,
+  ],
+  [ANY_RIGHT, (samples) => samples.some(({ right }) => right)],
+];
 
 /** The first sample that gives the answer of most of them. */
-function voted(samples: readonly Written[]): Written | undefined {
-  const keys = samples.map(({ outcome }) =>
-    outcome?.answer === undefined ? undefined : normaliseAnswer(outcome.answer),
-  );
-  const winner = countVotes(keys.map((key) => ({ key, weight: 1 })))?.winner;
-  return winner === undefined ? undefined : samples[keys.indexOf(winner)];
+function voted(samples: readonly GroupSample[]): GroupSample | undefined {
+  const winner = countVotes(samples.map(({ key }) => ({ key, weight: 1 })))?.winner;
+  return winner === undefined ? undefined : samples.find(({ key }) => key === winner);
 }
 
-function surest(samples: readonly Written[]): Written | undefined {
-  const weights = samples.map(({ outcome }) => outcome?.weight ?? -Infinity);
-  return samples[weights.indexOf(Math.max(...weights))];
+function surest(samples: readonly GroupSample[]): GroupSample | undefined {
+  const highest = Math.max(...samples.map(({ selfCertainty }) => selfCertainty));
+  return samples.find(({ selfCertainty }) => selfCertainty === highest);
 }
 
-function isRight(sample: Written | undefined, problem: Problem): boolean {
-  const gold = goldOf(problem);
-  if (!gold) throw new Error(`No right answer is known of "${problem.prompt}".`);
-  if (!sample) return false;
-  const finished = sample.finish === 'stop';
-  return verifyAnswer(decodeText(sample.tokens.bytes), gold, { finished }).reward === 1;
+function costOf(samples: readonly GroupSample[]): { tokens: number; latency: number } {
+  const lengths = samples.map(({ tokens }) => tokens);
+  return { tokens: lengths.reduce((sum, one) => sum + one, 0), latency: Math.max(...lengths) };
 }
 
 /** 1, 2, 4 … and the number itself. */
@@ -140,12 +98,6 @@ function powers(most: number): number[] {
   const counts: number[] = [];
   for (let n = 1; n < most; n *= 2) counts.push(n);
   return [...counts, most];
-}
-
-const lengthOf = ({ tokens }: Written): number => tokens.length;
-
-function sum(samples: readonly Written[]): number {
-  return samples.reduce((total, sample) => total + lengthOf(sample), 0);
 }
 
 function mean(values: readonly number[]): number {

@@ -6,7 +6,8 @@ import { chain } from '../processors/logits';
 import { temperature } from '../processors/temperature';
 import { topP } from '../processors/topP';
 import { GroupLane } from '../ziprc/groupLane';
-import { chooseMetaAction, chooseSampleCount, type MetaAction } from '../ziprc/metaAction';
+import { bestFinished, defaultInterval, runPolicy } from '../ziprc/groupPolicy';
+import { chooseSampleCount, type MetaAction } from '../ziprc/metaAction';
 import { Utility } from '../ziprc/utility';
 import { round } from '../annotate/annotate';
 import type { RunDecoder } from './decoder';
@@ -15,8 +16,6 @@ import { SAMPLER } from './samples/parameters';
 
 const SEEDS = 2 ** 32;
 const MOST_SAMPLES = 8;
-/** The paper's, for responses of up to 32,768 tokens. */
-const PAPER_INTERVAL = 64;
 
 export const zipRcSampling: RunDecoder = {
   id: 'zip-rc',
@@ -118,30 +117,17 @@ export const zipRcSampling: RunDecoder = {
     const value = (id: string): number => numberOf(run.parameters, id);
     const prices = { alpha: value('alpha'), beta: value('beta'), gamma: value('gamma') };
     const utility = new Utility(head, prices);
-    const longest = head.lengthEdges.at(-1) ?? PAPER_INTERVAL * 16;
-    const interval =
-      value('interval') || Math.max(1, Math.min(PAPER_INTERVAL, Math.round(longest / 16)));
+    const settings = {
+      interval: value('interval') || defaultInterval(head),
+      maxActive: value('max_active'),
+      switchPenalty: value('switch_penalty'),
+    };
     const lanes = await startLanes(run, utility);
-    let running = new Set(lanes.keys());
-    let latency = 0;
+    let latency: number;
     try {
-      // The paper decides after the first token too.
-      for (let stretch = 1; running.size > 0; stretch = interval) {
-        const before = lanes.map(({ written }) => written);
-        for (const index of running) await lanes[index]?.write(stretch);
-        latency += Math.max(...lanes.map(({ written }, index) => written - (before[index] ?? 0)));
-        const action = chooseMetaAction(
-          lanes.map(({ state }) => state),
-          utility,
-          {
-            maxActive: value('max_active'),
-            switchPenalty: value('switch_penalty'),
-            // What has finished in this stretch does not run any more.
-            running: new Set([...running].filter((index) => !lanes[index]?.state.finished)),
-          },
-        );
-        running = tell(run, lanes, utility, action);
-      }
+      latency = await runPolicy(lanes, utility, settings, (action) => {
+        tell(run, lanes, utility, action);
+      });
     } catch (error) {
       if (run.signal.aborted) leaveLanes(lanes);
       throw error;
@@ -171,13 +157,13 @@ async function startLanes(run: DecodingRun, utility: Utility): Promise<readonly 
   return lanes;
 }
 
-/** Records a decision. @returns the lanes that run after it. */
+/** Records a decision. */
 function tell(
   run: DecodingRun,
   lanes: readonly GroupLane[],
   utility: Utility,
   { chosen, runnerUp }: MetaAction,
-): Set<number> {
+): void {
   const states = lanes.map(({ state }) => state);
   const actions = states.map(({ finished }, index): LaneAction => {
     if (finished) return 'finished';
@@ -191,18 +177,16 @@ function tell(
     chosen: { ...chosen, utility: round(chosen.utility) },
     ...(runnerUp ? { runnerUp: { ...runnerUp, utility: round(runnerUp.utility) } } : {}),
   });
-  return new Set(actions.flatMap((action, index) => (action === 'running' ? [index] : [])));
 }
 
 /** Ends all lanes; the result is the finished one with the highest expected reward. */
 function endLanes(lanes: readonly GroupLane[], utility: Utility, latency: number): void {
   const rewards = lanes.map(({ state }) => utility.expectedReward(state));
   const total = lanes.reduce((sum, { written }) => sum + written, 0);
-  let best = -1;
-  lanes.forEach(({ finish }, index) => {
-    if (finish === undefined) return;
-    if (best < 0 || (rewards[index] ?? NaN) > (rewards[best] ?? NaN)) best = index;
-  });
+  const best = bestFinished(
+    lanes.map(({ state }) => state),
+    utility,
+  );
   lanes.forEach(({ lane, finish, answer }, index) => {
     lane.end(
       finish ?? 'other',

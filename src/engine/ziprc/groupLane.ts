@@ -6,10 +6,11 @@ import type { DecodingRun, Lane, TokenSequence } from '../decoding/decodingRun';
 import { pickFromRow, type PickNext } from '../decoding/writeSample';
 import { EngineError } from '../errors';
 import type { Distribution } from '../runtime/distribution';
+import { cutJoint, type PolicyLane } from './groupPolicy';
 import type { LaneState } from './utility';
 
 /** One sample of a group that is written in stretches, with what its head predicts in between. */
-export class GroupLane {
+export class GroupLane implements PolicyLane {
   finish: Finish | undefined;
   private readonly ids: TokenId[];
   private readonly pick: PickNext;
@@ -42,7 +43,7 @@ export class GroupLane {
    * for certain: it is no answer.
    */
   get state(): LaneState {
-    const joint = this.finish === 'length' ? lowest(this.joint) : this.joint;
+    const joint = this.finish === 'length' ? cutJoint(this.joint) : this.joint;
     return { tokens: this.ids.length, joint, finished: this.finish !== undefined };
   }
 
@@ -79,9 +80,4 @@ export class GroupLane {
     }
     if (this.finish === undefined) await this.look();
   }
-}
-
-/** All mass in the first cell: the lowest reward, and nothing left. */
-function lowest(joint: ArrayLike<number>): ArrayLike<number> {
-  return Array.from(joint, (_, cell) => (cell === 0 ? 1 : 0));
 }
