@@ -213,7 +213,7 @@ describe('decoders of several models', () => {
 
     it('compares what diverge compares, and records both models of every token', async () => {
       const threshold = 0.02;
-      const given = pair({ parameters: { threshold }, ignoreEos: true, maxTokens: 150 });
+      const given = pair({ parameters: { threshold }, maxTokens: 150 });
       const mixed = await told(given);
       const prompt = [...mixed.started.promptTokens.ids];
       const source = { ids: [...prompt, ...mixed.ids], promptLength: prompt.length };
@@ -233,7 +233,7 @@ describe('decoders of several models', () => {
           assert.ok(Math.abs(value - (b[at] ?? NaN)) < 1e-3, `token ${at}: ${value}, ${b[at]}`);
         });
       };
-      // The tokens that must not be picked have next to no probability.
+      // Up to the end the tokens that must not be picked have next to no probability.
       near(mixed.block.columns.get(COLUMN.criterion), columns.get(COLUMN.js));
       near(mixed.block.columns.get(COLUMN.logprob), reference?.columns.get(COLUMN.logprob));
       near(mixed.block.reference?.columns.get(COLUMN.logprob), columns.get(COLUMN.logprob));
@@ -309,7 +309,7 @@ describe('decoders of several models', () => {
     for (let seed = 0; seed < 25; seed += 1) {
       const prompt = { text: PROMPTS[seed % 3] ?? PROMPT };
       const sample = await told(
-        several('speculative', { prompt, seed, maxTokens: 200, ignoreEos: true }),
+        several('speculative', { prompt, seed, maxTokens: 100, ignoreEos: true }),
       );
       const [logprobs, entropies] = [COLUMN.logprob, COLUMN.entropy].map((name) =>
         columnOf(sample, name),
@@ -320,7 +320,7 @@ describe('decoders of several models', () => {
         tokens += 1;
       });
     }
-    assert.equal(tokens, 5000);
+    assert.equal(tokens, 2500);
     const score = deviation / Math.sqrt(variance);
     assert.ok(Math.abs(score) < 3, `${score} standard errors`);
   });
