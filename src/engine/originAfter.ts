@@ -4,7 +4,7 @@ import type { GenerateResult } from './protocol';
 
 /**
  * What made a sample, told when its run has ended.
- * @param remarks of the decoder, in their order, as its decisions are.
+ * @param remarks of the decoder, in their order, as its decisions are; both lists may still grow.
  */
 export function originAfter(
   started: Origin,
@@ -20,8 +20,8 @@ export function originAfter(
       ? {
           decoder: {
             ...decoder,
-            ...(remarks.length > 0 ? { remarks } : {}),
-            ...(decisions.length > 0 ? { decisions } : {}),
+            ...(remarks.length > 0 ? { remarks: [...remarks] } : {}),
+            ...(decisions.length > 0 ? { decisions: [...decisions] } : {}),
           },
         }
       : {}),

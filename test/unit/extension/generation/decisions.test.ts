@@ -48,12 +48,14 @@ describe('decisions of a run', () => {
     writer.receive({ kind: 'decision', decision: first });
     assert.deepEqual(document.samplesOf(0).map(decisionsOf), [[first], [first]]);
     assert.ok(document.changes > changes);
+    const [before] = document.samplesOf(0);
     writer.receive(tokensOf(0));
     writer.receive({ kind: 'decision', decision: second });
     assert.deepEqual(document.samplesOf(0).map(decisionsOf), [
       [first, second],
       [first, second],
     ]);
+    assert.deepEqual(before && decisionsOf(before), [first], 'what was given does not change');
   });
 
   for (const finish of ['cancelled', 'error'] as const) {
