@@ -4,12 +4,13 @@ import path from 'node:path';
 import type { ReasonscopeApi } from '../../src/extension/api';
 import { builtExtension } from '../harness/builtExtension.mjs';
 import { openVSCode, type VSCode } from '../harness/vscode.mjs';
-import { pick, pickParameter, runFromPalette, setParameter, start } from './palette';
+import { answer, pick, pickParameter, runFromPalette, setParameter, start } from './palette';
 
 const OUTPUT = path.resolve('test/output');
 
 interface Shown {
   readonly uri: string;
+  readonly gold: string;
   readonly samples: readonly { id: string; tokens: number; decoder: string; finish: string }[];
   readonly selected: string;
   readonly token: number;
@@ -25,6 +26,7 @@ function shown(vs: VSCode): Promise<Shown | null> {
     if (!open || open.live) return null;
     return {
       uri: open.uri.toString(),
+      gold: open.file.traces[0]?.answer ?? '',
       samples: (open.file.traces[0]?.samples ?? []).map(({ id, tokens, origin, finish }) => ({
         id,
         tokens: tokens.length,
@@ -149,6 +151,32 @@ describe('generation from the palette', () => {
     await view.getByText('The generation failed').waitFor();
     await view.getByText('config.json').or(view.getByText('ONNX')).first().waitFor();
     await vs.page.screenshot({ path: path.join(OUTPUT, 'ui-bad-model.png') });
+  });
+
+  it('takes a gold answer before a run, and another one afterwards', async () => {
+    await runFromPalette(vs, 'Generate Trace');
+    const prompts = vs.page.locator('.quick-input-title', { hasText: 'Generate Trace with' });
+    await prompts.waitFor();
+    await vs.page.keyboard.press('Enter');
+    await pick(vs, 'Greedy');
+    await setParameter(vs, 'Gold Answer', '1,042');
+    await start(vs);
+    await until(
+      vs,
+      'the gold answer',
+      ({ gold, samples }) => gold === '1,042' && samples.length > 0,
+    );
+    await runFromPalette(vs, 'Set Gold Answer');
+    const box = vs.page.locator('.quick-input-box input');
+    await vs.page.locator('.quick-input-title', { hasText: 'Gold Answer of the Trace' }).waitFor();
+    assert.equal(await box.inputValue(), '1,042');
+    await vs.page.screenshot({ path: path.join(OUTPUT, 'ui-gold-answer.png') });
+    await answer(vs, 'Gold Answer of the Trace', '1,043');
+    await until(vs, 'the other answer', ({ gold }) => gold === '1,043');
+    // VS Code shows no toasts to a test.
+    await vs.inHost((vscode) => vscode.commands.executeCommand('notifications.showList'));
+    const notes = vs.page.locator('.notifications-center .monaco-list-row');
+    await notes.filter({ hasText: /\d of 1 judged samples/ }).waitFor();
   });
 
   it('writes nothing alarming to the console', () => {

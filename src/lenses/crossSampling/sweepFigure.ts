@@ -3,7 +3,8 @@ import { curvesOf, sharesOf, type Sweep, type SweepPoint } from './sweep';
 import { percent } from './sweepTable';
 import { wilson } from './wilson';
 
-const WIDTH = 820;
+/** With room for half a label behind the last mark, also in a wide font. */
+const WIDTH = 840;
 const HEIGHT = 400;
 const TOP = 84;
 const BOTTOM = HEIGHT - 52;

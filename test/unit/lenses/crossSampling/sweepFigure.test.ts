@@ -18,6 +18,8 @@ const ofClass = (name: string): FigureNode[] =>
       .includes(name),
   );
 
+const WIDTH = Number(nodes[0]?.attributes.width);
+
 describe('figure of a sweep', () => {
   it('draws each curve in both panels, with a point and an interval each', () => {
     assert.equal(ofClass('curve').length, 4);
@@ -53,10 +55,20 @@ describe('figure of a sweep', () => {
       for (const { attributes } of all(sweepFigure({ ...SWEEP, points }))) {
         for (const [name, value] of Object.entries(attributes)) {
           if (typeof value !== 'number') continue;
-          assert.ok(value >= 0 && value <= 820, `${name} ${value}`);
+          assert.ok(value >= 0 && value <= WIDTH, `${name} ${value}`);
         }
         assert.ok(!String(attributes.d ?? '').includes('NaN'));
       }
+    }
+  });
+
+  it('has room for the labels of its marks, in any font', () => {
+    const labels = ofClass('middle');
+    assert.ok(labels.length > 4);
+    for (const { attributes, children } of labels) {
+      // No letter of a text font is wider than its 12 pixels of height on the average.
+      const half = (12 * String(children[0]).length) / 2;
+      assert.ok(Number(attributes.x) + half <= WIDTH, String(children[0]));
     }
   });
 
