@@ -197,7 +197,7 @@ describe('lanes of a run', function () {
     await host.live(running([17, 17, 17, 1]));
     await page.locator(SECTION).waitFor();
     await view.settle();
-    assert.equal(await stepOf(page), 'Decision 2 of 2, at step 17, the last so far');
+    assert.equal(await stepOf(page), 'Decision 2 of 2, at step 17 · latest');
     const drawing = (): Promise<string | null> =>
       page.locator('.decision-selected').getAttribute('d');
     const before = await drawing();
@@ -205,14 +205,14 @@ describe('lanes of a run', function () {
     await view.settle();
     assert.notEqual(await drawing(), before);
     await host.change([made(3)]);
-    await page.getByText('Decision 3 of 3, at step 33, the last so far').waitFor();
+    await page.getByText('Decision 3 of 3, at step 33 · latest').waitFor();
     // A person who looks back stays there while the run goes on.
     await page.getByRole('button', { name: 'Previous decision' }).click();
     await host.change([made(4)]);
     await page.getByText('Decision 2 of 4, at step 17', { exact: true }).waitFor();
     await host.live(null);
     await host.change([decidedTrace(4)]);
-    await page.locator('.lane-label', { hasText: '0 ✓' }).waitFor();
+    await page.locator('.lane-label', { hasText: 'lane 0 ✓' }).waitFor();
     assert.equal(await stepOf(page), 'Decision 2 of 8, at step 17');
     assert.deepEqual(view.problems, []);
   });

@@ -91,7 +91,7 @@ export class LaneChart {
     if (!button) return;
     const [mark, title, id] = button.children;
     if (mark) setText(mark, isShown ? '▸' : '');
-    if (title) setText(title, `${name}${isReturned ? ' ✓' : ''}`);
+    if (title) setText(title, `lane ${name}${isReturned ? ' ✓' : ''}`);
     if (id) setText(id, sample ?? '');
     button.tabIndex = lane === this.tabStop ? 0 : -1;
     button.setAttribute('aria-label', label);

@@ -146,7 +146,7 @@ export class LanesPanel {
     const rows = samples.map((sample, lane) => rowOf(run, lane, sample, decision.states[lane]));
     this.chart.update({ times, decision, selected, rows });
     const step = groupDigits(Math.round(times.decisions[selected] ?? NaN));
-    const last = live && selected === decisions.length - 1 ? ', the last so far' : '';
+    const last = live && selected === decisions.length - 1 ? ' · latest' : '';
     setText(this.step, `Decision ${selected + 1} of ${decisions.length}, at step ${step}${last}`);
     const { decoder } = view.sample.origin;
     const names = rows.map(({ name, isReturned }) => `${name}${isReturned ? ' ✓' : ''}`);
