@@ -16,10 +16,7 @@ describe('calibration in the workbench', () => {
     vs = await openVSCode({ extensions: [builtExtension()] });
     const file = path.join(vs.workspace, 'judged.trace.json');
     const traces = [judgedTrace(40, 40)];
-    fs.writeFileSync(
-      file,
-      writeTraceFile({ format: 'reasonscope-trace', warnings: [], traces }, 'json'),
-    );
+    fs.writeFileSync(file, writeTraceFile({ traces }, 'json'));
     await vs.openFile(file);
     await vs.webview().locator('.line .t').first().waitFor();
   });

@@ -20,11 +20,6 @@ export interface JudgedSample {
   readonly remaining?: Float64Array;
 }
 
-/** Whether a trained head predicted something of the sample. */
-export function isPredicted({ ziprc }: Pick<Sample, 'ziprc'>): boolean {
-  return ziprc !== undefined;
-}
-
 /**
  * Whether a sample's predictions can be judged: its answer is known to be right or wrong, and the
  * head's rewards are from 0 to 1, so that what it expects is a probability.

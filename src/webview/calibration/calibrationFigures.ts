@@ -12,7 +12,7 @@ export function reliabilityFigure(result: GroupCalibration, selected: number): F
   const { bins } = result.reward;
   return {
     id: 'reliability',
-    title: `Reliability of P(correct): ${titleOf(result)}`,
+    title: `Reliability of P(correct), ${titleOf(result)}`,
     about: aboutOf(result.states, result.samples),
     description:
       'Share of right answers in each tenth of the predicted probability, with 95 % intervals; on the diagonal both are equal.',
@@ -34,7 +34,7 @@ export function lengthFigure(result: GroupCalibration): Figure {
   const { bins, states } = result.length;
   return {
     id: 'length',
-    title: `Remaining length: ${titleOf(result)}`,
+    title: `Remaining length, ${titleOf(result)}`,
     about: `${plural(states, 'state')} of samples that the model ended itself`,
     description:
       'Median of the tokens that followed, with the band of 10 to 90 %, by the predicted median; on the diagonal both are equal.',

@@ -54,7 +54,7 @@ describe('calibration of a group', function () {
       const view = await ready([judgedTrace(120, 60)], { theme, height: 900 });
       const { page } = view;
       await view.screenshot(`calibration-${theme}`);
-      assert.equal(await title(view), 'Reliability of P(correct): every state');
+      assert.equal(await title(view), 'Reliability of P(correct), every state');
       assert.match(
         await page.locator('.counts').innerText(),
         /^120 of 120 samples · \d\s\d+ states$/,
@@ -84,10 +84,10 @@ describe('calibration of a group', function () {
     const view = await ready([judgedTrace(40, 40)]);
     const { page, host } = view;
     await press(view, '1');
-    assert.equal(await title(view), 'Reliability of P(correct): start');
+    assert.equal(await title(view), 'Reliability of P(correct), start');
     assert.match(await page.locator('.counts').innerText(), /40 states$/);
     await press(view, '3');
-    assert.equal(await title(view), 'Reliability of P(correct): last tenth');
+    assert.equal(await title(view), 'Reliability of P(correct), last tenth');
     await press(view, 'b', 'ArrowLeft', 'ArrowLeft', 'ArrowUp', 'ArrowUp', 'ArrowUp');
     const first = await about(view);
     await press(view, 'ArrowRight');
@@ -119,7 +119,7 @@ describe('calibration of a group', function () {
     const { page } = view;
     await page.locator('vscode-single-select[aria-label="States"]').click();
     await press(view, 'ArrowUp', 'Enter');
-    assert.equal(await title(view), 'Reliability of P(correct): last tenth');
+    assert.equal(await title(view), 'Reliability of P(correct), last tenth');
     await page.locator('.figure-reliability [data-bin="9"]').click();
     await view.settle();
     assert.match(await about(view), /^90 % to 100 %: /);
@@ -153,7 +153,7 @@ describe('calibration of a group', function () {
     const reliability = await exported(view, '.figure-reliability');
     assert.ok(reliability.picture && 'svg' in reliability.picture);
     assert.doesNotMatch(reliability.picture.svg, /var\(|class=|style=/);
-    assert.equal(reliability.name, 'every state');
+    assert.equal(reliability.name, 'Reliability of P(correct), every state');
     assert.ok('rows' in reliability.data);
     assert.equal(reliability.data.rows.length, 10);
     const length = await exported(view, '.figure-length');
