@@ -23,8 +23,8 @@ export function paintOf(comparison: Comparison, state: CompareState, side: Side)
   const marks = (token: TokenIndex): string =>
     `${differs[token] === 1 ? ' differs' : ''}${token === twin ? ' twin' : ''}`;
   if (mode === 'values') {
-    const { levels, wide } = view.lens(lens);
-    return { ...common, levels, wide, mark: marks };
+    const { levels, cool, wide } = view.lens(lens);
+    return { ...common, levels, cool, wide, mark: marks };
   }
   const { levels, wide } = comparison.difference(lens);
   return {

@@ -1,5 +1,5 @@
 import { LENSES } from '../../lenses/registry';
-import { rampGradient } from '../theme/heat';
+import { endsOf, rampGradient } from '../theme/heat';
 import { differenceGradient, differenceSpan } from '../theme/diverging';
 import type { Theme } from '../theme/themeWatcher';
 import { field, iconButton } from '../toolbar/toolbar';
@@ -122,11 +122,10 @@ export class CompareToolbar {
     const span = differenceSpan(lens);
     const absent = [left, right].some((view) => view.lens(lensId).values.kind === 'absent');
     if (mode === 'values') {
-      const [low, high] = lens.range;
-      const [calm, hot] = lens.notable === 'high' ? [low, high] : [high, low];
+      const { calm, hot } = endsOf(lens);
       setText(this.low, formatNumber(calm));
       setText(this.high, `${formatNumber(hot)} ${unit}`.trim());
-      this.ramp.style.backgroundImage = rampGradient(theme.ramp);
+      this.ramp.style.backgroundImage = rampGradient(lens, theme.ramp, theme.leftRamp);
       setText(this.kind, absent ? 'not on both sides' : '');
       return;
     }

@@ -148,9 +148,11 @@ function drawStill(
   if (!view || !lens || view.length === 0) return;
   const columns = Math.min(view.length, Math.round(width * window.devicePixelRatio));
   const levels = columnLevels(lens.levels, columns);
+  const cool = columnLevels(lens.cool, columns);
   const step = width / columns;
   for (let column = 0; column < columns; column += 1) {
     const level = levels[column] ?? MISSING_LEVEL;
+    if (level === 0) drawCool(context, column * step, step, cool[column] ?? 0, theme);
     const colour = theme.ramp[level];
     if (level === 0 || !colour) continue;
     // High contrast says with height what it does not say with shades.
@@ -183,6 +185,23 @@ function drawStill(
     last = x;
     diamond(context, x, MARKS / 2, 3.5);
   }
+}
+
+/** A column of the other side of 0 hangs from above, with a line there, as its tokens have. */
+function drawCool(
+  context: CanvasRenderingContext2D,
+  x: number,
+  step: number,
+  level: number,
+  theme: Theme,
+): void {
+  const colour = theme.leftRamp[level - 1];
+  if (!colour) return;
+  context.fillStyle = cssColor(theme.highContrast ? theme.left : colour.background);
+  const share = theme.highContrast ? level / theme.leftRamp.length : 1;
+  context.fillRect(x, HEAT_TOP, step + 0.25, Math.ceil(HEAT_HEIGHT * share));
+  context.fillStyle = cssColor(theme.left);
+  context.fillRect(x, HEAT_TOP, step + 0.25, 1);
 }
 
 function drawMoving(

@@ -8,7 +8,7 @@ import type { Sample } from '../../trace/sample';
 import { segmentsOf, type Segment } from '../../trace/segments';
 import type { Range, TokenIndex } from '../../trace/units';
 import type { ViewSettings } from '../protocol';
-import { drawnValues, isWide, levelOf } from '../theme/heat';
+import { coolLevelOf, drawnValues, isWide, levelOf } from '../theme/heat';
 
 /** One lens applied to one sample, with what drawing needs of it. */
 export interface LensView {
@@ -18,6 +18,8 @@ export interface LensView {
   readonly drawn: Float64Array | null;
   /** Heat level per token. */
   readonly levels: Uint8Array;
+  /** Steps of values away from the heated end, on the other side of 0; all 0 without signs. */
+  readonly cool: Uint8Array;
   /** 1 where an interval is too wide to be read as one number. */
   readonly wide: Uint8Array;
   readonly context: LensContext | undefined;
@@ -81,14 +83,16 @@ export class SampleView {
     const values = computeLens(lens, this.sample, this.settings, this.group);
     const drawn = drawnValues(lens, values);
     const levels = new Uint8Array(this.length);
+    const cool = new Uint8Array(this.length);
     const wide = new Uint8Array(this.length);
     for (let token = 0; token < this.length; token += 1) {
       // A lens that is absent marks no token as missing: the page says so once, in words.
       levels[token] = drawn ? levelOf(lens, drawn[token] ?? NaN) : 0;
+      cool[token] = drawn ? coolLevelOf(lens, drawn[token] ?? NaN) : 0;
       wide[token] = isWide(lens, values, token) ? 1 : 0;
     }
     const context = drawn ? lens.context?.(this.sample) : undefined;
-    return { lens, values, drawn, levels, wide, context };
+    return { lens, values, drawn, levels, cool, wide, context };
   }
 }
 

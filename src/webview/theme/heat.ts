@@ -1,6 +1,7 @@
 import type { Lens, LensValues } from '../../lenses/lens';
 import { cssColor, mix, type Rgb } from './color';
 import { readableOn } from './contrast';
+import { DIFFERENCE_LEVELS } from './diverging';
 
 /** Steps of the ramp. Sixteen is more than an eye can tell apart in text. */
 export const HEAT_LEVELS = 16;
@@ -30,11 +31,36 @@ export function heatAmount(level: number): number {
   return FULL_HEAT * (level / (HEAT_LEVELS - 1));
 }
 
-/** Place of a value in the lens's range, 0 (calm) to 1 (notable); NaN stays NaN. */
+/** Whether 0 lies within the range, and is the value at which there is nothing to see. */
+export function isSigned({ range: [low, high] }: Pick<Lens, 'range'>): boolean {
+  return low < 0 && high > 0;
+}
+
+/** The ends of the range: what is heated, and its opposite. */
+export function endsOf({ range: [low, high], notable }: Pick<Lens, 'range' | 'notable'>): {
+  readonly calm: number;
+  readonly hot: number;
+} {
+  return notable === 'high' ? { calm: low, hot: high } : { calm: high, hot: low };
+}
+
+/**
+ * Place of a value from 0 (calm) to 1 (notable); NaN stays NaN. Heat begins at the calm end of the
+ * range, and at 0 where values have signs.
+ */
 export function heatOf(lens: Pick<Lens, 'range' | 'notable'>, value: number): number {
-  const [low, high] = lens.range;
-  const share = Math.min(1, Math.max(0, (value - low) / (high - low)));
-  return lens.notable === 'high' ? share : 1 - share;
+  const { calm, hot } = endsOf(lens);
+  return shareOf(value, isSigned(lens) ? 0 : calm, hot);
+}
+
+/** Steps of a value towards the end that is not heated, where values have signs; else 0. */
+export function coolLevelOf(lens: Pick<Lens, 'range' | 'notable'>, value: number): number {
+  const share = isSigned(lens) ? shareOf(value, 0, endsOf(lens).calm) : 0;
+  return Number.isNaN(share) ? 0 : Math.round(share * DIFFERENCE_LEVELS);
+}
+
+function shareOf(value: number, from: number, to: number): number {
+  return Math.min(1, Math.max(0, (value - from) / (to - from)));
 }
 
 export function levelOf(lens: Pick<Lens, 'range' | 'notable'>, value: number): number {
@@ -78,7 +104,29 @@ export function clippedCounts(
   return { below, above };
 }
 
-/** A CSS gradient of the same steps, for the legend. */
-export function rampGradient(ramp: readonly HeatStep[]): string {
-  return `linear-gradient(90deg, ${ramp.map((step) => cssColor(step.background)).join(', ')})`;
+/**
+ * A CSS gradient of the same steps, for the legend, from the calm end to the hot one.
+ * @param cool steps towards the calm end, where values have signs.
+ */
+export function rampGradient(
+  lens: Pick<Lens, 'range' | 'notable'>,
+  ramp: readonly HeatStep[],
+  cool: readonly HeatStep[],
+): string {
+  if (!isSigned(lens)) return gradient(ramp.map((step) => cssColor(step.background)));
+  const { calm, hot } = endsOf(lens);
+  const none = (100 * Math.abs(calm)) / Math.abs(hot - calm);
+  return gradient([...spread(cool.toReversed(), 0, none), ...spread(ramp, none, 100)]);
+}
+
+/** Steps between two places, in per cent. */
+function spread(steps: readonly HeatStep[], from: number, to: number): string[] {
+  return steps.map(({ background }, at) => {
+    const place = from + ((to - from) * at) / steps.length;
+    return `${cssColor(background)} ${place.toFixed(1)}%`;
+  });
+}
+
+function gradient(stops: readonly string[]): string {
+  return `linear-gradient(90deg, ${stops.join(', ')})`;
 }

@@ -14,6 +14,8 @@ const STACKED = /\p{M}{5}/u;
 /** What colours a token. */
 export interface TokenPaint {
   readonly levels: Uint8Array;
+  /** Steps towards the end that is not heated; absent where there is none. */
+  readonly cool?: Uint8Array;
   readonly wide: Uint8Array;
   readonly reflects: Uint8Array;
   readonly cursor: TokenIndex;
@@ -97,6 +99,8 @@ function fillSpan(node: HTMLSpanElement, parts: readonly DisplayPart[]): void {
 function tokenClass(token: TokenIndex, paint: TokenPaint): string {
   const level = paint.levels[token] ?? MISSING_LEVEL;
   let name = level === MISSING_LEVEL ? 't missing' : `t h${level}`;
+  const cool = paint.cool?.[token] ?? 0;
+  if (cool > 0) name += ` cool cool-${cool}`;
   if (paint.wide[token] === 1) name += ' wide';
   if (paint.reflects[token] === 1) {
     name += paint.reflects[token - 1] === 1 ? ' reflects' : ' reflects opens';

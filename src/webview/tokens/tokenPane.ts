@@ -104,6 +104,7 @@ export class TokenPane {
     const lens = view.lens(state.lens);
     this.view.setPaint({
       levels: lens.levels,
+      cool: lens.cool,
       wide: lens.wide,
       reflects: view.reflects,
       cursor: state.token,

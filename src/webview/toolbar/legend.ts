@@ -1,5 +1,5 @@
 import type { LensView, SampleView } from '../state/sampleView';
-import { clippedCounts, rampGradient, WIDE_INTERVAL } from '../theme/heat';
+import { clippedCounts, endsOf, isSigned, rampGradient, WIDE_INTERVAL } from '../theme/heat';
 import type { Theme } from '../theme/themeWatcher';
 import { div, element, setText, span } from '../ui/dom';
 import { formatNumber, groupDigits, unitName } from '../ui/format';
@@ -24,12 +24,11 @@ export class Legend {
   }
 
   update(view: SampleView, { lens, values, drawn, wide }: LensView, theme: Theme): void {
-    const calm = lens.notable === 'high' ? lens.range[0] : lens.range[1];
-    const hot = lens.notable === 'high' ? lens.range[1] : lens.range[0];
+    const { calm, hot } = endsOf(lens);
     const unit = unitName(lens.unit);
     setText(this.low, formatNumber(calm));
     setText(this.high, unit === '' ? formatNumber(hot) : `${formatNumber(hot)} ${unit}`);
-    this.ramp.style.backgroundImage = rampGradient(theme.ramp);
+    this.ramp.style.backgroundImage = rampGradient(lens, theme.ramp, theme.leftRamp);
     this.scale.hidden = values.kind === 'absent';
     this.kind.classList.toggle('warning', values.kind === 'absent');
     if (values.kind === 'absent' || !drawn) {
@@ -51,6 +50,9 @@ export class Legend {
       lens.summary,
       ...(wide.includes(1)
         ? [`Hatched: the interval is wider than ${width} ${unit}; coloured by its notable end.`]
+        : []),
+      ...(isSigned(lens)
+        ? [`A line above: ${calm < 0 ? 'below' : 'above'} 0, the other side from what is heated.`]
         : []),
       ...(missing > 0 ? ['Dotted underline: no value.'] : []),
       ...(lens.fidelityNote === undefined ? [] : [`${lens.fidelity}: ${lens.fidelityNote}`]),

@@ -19,6 +19,12 @@ describe('contrasts of conditioning', function () {
       assert.equal(await contexts.first().textContent(), PROMPT_WITH_ANSWER);
       assert.equal(await contexts.count(), 2);
       assert.match(await section.innerText(), /clip\s+200/);
+      // Either side of 0 has its own look, and no token has both.
+      assert.ok((await page.locator('.t.cool').count()) > 0);
+      assert.ok((await page.locator('.t[class*=" h"]:not(.h0)').count()) > 0);
+      assert.equal(await page.locator('.t.cool[class*=" h"]:not(.h0)').count(), 0);
+      const legend = await page.locator('.legend').getAttribute('title');
+      assert.match(legend ?? '', /A line above: above 0/);
       await contexts.first().scrollIntoViewIfNeeded();
       await view.screenshot(`contrast-${theme}`);
       assert.deepEqual(view.problems, []);

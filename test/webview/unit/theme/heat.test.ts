@@ -5,13 +5,16 @@ import { parseColor, type Rgb } from '../../../../src/webview/theme/color';
 import { contrast, readableOn, TEXT_CONTRAST } from '../../../../src/webview/theme/contrast';
 import {
   clippedCounts,
+  coolLevelOf,
   drawnValues,
   HEAT_LEVELS,
   heatRamp,
   isWide,
   levelOf,
   MISSING_LEVEL,
+  rampGradient,
 } from '../../../../src/webview/theme/heat';
+import { DIFFERENCE_LEVELS } from '../../../../src/webview/theme/diverging';
 import { THEMES } from '../../themes';
 
 const color = (text: string): Rgb => parseColor(text) ?? assert.fail(text);
@@ -53,6 +56,34 @@ describe('heat', () => {
     assert.equal(levelOf(low, 0), HEAT_LEVELS - 1);
     assert.equal(levelOf(low, 1), 0);
     assert.equal(levelOf(high, NaN), MISSING_LEVEL);
+  });
+
+  it('heats values with signs from 0 on, and cools the other side by the same measure', () => {
+    const up = { range: [-1, 3], notable: 'high' } as const;
+    const down = { range: [-2, 2], notable: 'low' } as const;
+    for (const lens of [up, down]) {
+      assert.deepEqual([levelOf(lens, 0), coolLevelOf(lens, 0)], [0, 0]);
+      assert.deepEqual([levelOf(lens, NaN), coolLevelOf(lens, NaN)], [MISSING_LEVEL, 0]);
+    }
+    assert.deepEqual([levelOf(up, 3), coolLevelOf(up, 3)], [HEAT_LEVELS - 1, 0]);
+    assert.deepEqual([levelOf(up, -5), coolLevelOf(up, -5)], [0, DIFFERENCE_LEVELS]);
+    assert.deepEqual([levelOf(down, -2), coolLevelOf(down, -2)], [HEAT_LEVELS - 1, 0]);
+    assert.deepEqual([levelOf(down, 2), coolLevelOf(down, 2)], [0, DIFFERENCE_LEVELS]);
+    assert.equal(coolLevelOf(high, 0), 0);
+    assert.equal(coolLevelOf(low, 1), 0);
+  });
+
+  it('shows in its gradient where there is nothing', () => {
+    const black = { r: 0, g: 0, b: 0 };
+    const steps = [{ background: black, foreground: black }];
+    const lens = { range: [-1, 3], notable: 'high' } as const;
+    assert.equal(
+      rampGradient(lens, steps, steps)
+        .match(/[\d.]+%/g)
+        ?.join(),
+      '0.0%,25.0%',
+    );
+    assert.doesNotMatch(rampGradient(high, steps, steps), /%/);
   });
 
   it('draws an interval by its notable end', () => {
