@@ -25,13 +25,14 @@ export class DistributionBuilder {
 
   push(row: DistributionRow): void {
     const index = this.rows.length;
-    for (const [name, value] of Object.entries(row.columns ?? {})) {
+    const own = row.columns ?? {};
+    for (const name of Object.keys(own)) {
       let column = this.columns.get(name);
       if (!column) {
         column = new Array<number>(index).fill(NaN);
         this.columns.set(name, column);
       }
-      column.push(value);
+      column.push(own[name] ?? NaN);
     }
     for (const column of this.columns.values()) if (column.length === index) column.push(NaN);
     const alternatives = row.alternatives ?? [];
@@ -41,9 +42,7 @@ export class DistributionBuilder {
 
   build(): Reference {
     return {
-      columns: new Map(
-        [...this.columns].map(([name, values]) => [name, Float64Array.from(values)]),
-      ),
+      columns: new Map([...this.columns].map(([name, values]) => [name, new Float64Array(values)])),
       ...(this.width > 0 ? { topK: packTopK(this.rows, this.width) } : {}),
     };
   }

@@ -13,18 +13,22 @@ export function topNSigma(n: number): Cutting {
   });
 }
 
+/** In two passes, which does not cancel, and without a division for each logit. */
 function spreadOf(logits: Logits): { highest: number; deviation: number } {
-  let [count, mean, squares, highest] = [0, 0, 0, -Infinity];
   const { length } = logits;
+  let [count, sum, highest] = [0, 0, -Infinity];
   for (let id = 0; id < length; id += 1) {
     const logit = logits[id] ?? NaN;
     if (logit === -Infinity) continue;
     if (logit > highest) highest = logit;
-    // Welford's update, which does not cancel.
     count += 1;
-    const distance = logit - mean;
-    mean += distance / count;
-    squares += distance * (logit - mean);
+    sum += logit;
+  }
+  const mean = sum / count;
+  let squares = 0;
+  for (let id = 0; id < length; id += 1) {
+    const distance = (logits[id] ?? NaN) - mean;
+    if (distance > -Infinity) squares += distance * distance;
   }
   return { highest, deviation: count > 1 ? Math.sqrt(squares / (count - 1)) : 0 };
 }
