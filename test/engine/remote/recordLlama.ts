@@ -2,7 +2,7 @@
  * Records what llama.cpp's server answers, for the tests that replay it. Run with a server of the
  * trained model of the fixtures, which stays what it is when the embedded models are trained anew:
  *
- *   python models/gguf/to_gguf.py test/fixtures/models/trained-llama trained.gguf f32
+ *   python models/gguf/to_gguf.py test/fixtures/trained-llama trained.gguf f32
  *   llama-server -m trained.gguf --alias tiny -c 512 -ctk f32 -ctv f32 -fa off --port 8080
  *   node --import tsx test/engine/remote/recordLlama.ts http://127.0.0.1:8080
  */

@@ -4,11 +4,11 @@ import { LoadedModel } from '../../../src/engine/loadedModel';
 import { findModel } from '../../../src/engine/models/modelFolder';
 import type { Scored } from '../../../src/engine/runtime/distribution';
 
-/** Tiny random models that models/tiny/build.py made with real exporters, and one trained one. */
+/** Tiny random models that models/tiny/build.py made with real exporters. */
 const FIXTURES = path.resolve('test', 'fixtures', 'models');
 
 /** A small trained Llama that stays what it is, while the embedded models may be trained anew. */
-export const TRAINED = path.join(FIXTURES, 'trained-llama');
+export const TRAINED = path.resolve('test', 'fixtures', 'trained-llama');
 
 interface Expected {
   readonly ids: readonly number[];
