@@ -96,7 +96,9 @@ export class SidePanel {
     this.branches.update(state);
     const trace = snapshot?.traces[address?.trace ?? -1];
     if (trace && (!sameView || before.document !== snapshot)) {
-      this.sample.replaceChildren(samplePanel(view.sample, trace, runOf(state.live, address) !== null));
+      this.sample.replaceChildren(
+        samplePanel(view.sample, trace, runOf(state.live, address) !== null),
+      );
     }
     if (snapshot && (before?.document !== snapshot || reopened)) {
       const { runProblem } = snapshot;
