@@ -101,10 +101,18 @@ export const amuFusion: StepDecoder = {
     /** The tokens that get a bias, and what would be added to them before it is standardised. */
     const contextBias = (logits: Logits): { classes: TokenId[]; auxiliary: number[] } => {
       const counts = contextCounts(history, longest);
-      if (counts.size === 0) return { classes: [], auxiliary: [] };
+      const classes: TokenId[] = [];
+      const auxiliary: number[] = [];
+      if (counts.size === 0) return { classes, auxiliary };
       const best = pack(logits, lowest(logits));
-      const classes = Array.from(best.logits, (_, index) => best.idAt(index));
-      return { classes, auxiliary: classes.map((id) => Math.log1p(counts.get(id) ?? 0)) };
+      const { length } = best.logits;
+      for (let index = 0; index < length; index += 1) {
+        const id = best.idAt(index);
+        const count = counts.get(id);
+        classes.push(id);
+        auxiliary.push(count === undefined ? 0 : Math.log1p(count));
+      }
+      return { classes, auxiliary };
     };
     return {
       pick: (logits, position) => {
