@@ -66,9 +66,11 @@ describe('figure of a sweep', () => {
     const labels = ofClass('middle');
     assert.ok(labels.length > 4);
     for (const { attributes, children } of labels) {
+      const [text] = children;
+      assert.ok(typeof text === 'string');
       // No letter of a text font is wider than its 12 pixels of height on the average.
-      const half = (12 * String(children[0]).length) / 2;
-      assert.ok(Number(attributes.x) + half <= WIDTH, String(children[0]));
+      const half = (12 * text.length) / 2;
+      assert.ok(Number(attributes.x) + half <= WIDTH, text);
     }
   });
 
