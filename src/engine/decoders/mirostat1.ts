@@ -1,7 +1,6 @@
 import { keepFrom, type Logits } from '../processors/logits';
 import { HEAD, mirostatRank, zipfExponent } from '../processors/mirostat';
-import { pack } from '../processors/packed';
-import { kthHighest } from '../processors/prefix';
+import { highestFew } from '../processors/prefix';
 import { topK } from '../processors/topK';
 import type { StepDecoder } from './decoder';
 import { MIROSTAT_MEMORY, mirostatParameters, mirostatPicker } from './mirostat';
@@ -25,7 +24,7 @@ export const mirostat1: StepDecoder = {
 };
 
 function keepEstimated(logits: Logits, mu: number): Logits {
-  const head = pack(logits, kthHighest(logits, HEAD)).logits.sort().reverse();
+  const head = highestFew(logits, HEAD);
   const rank = Math.round(mirostatRank(zipfExponent(head), mu, logits.length));
   const last = head[rank - 1];
   return last === undefined ? topK(rank)(logits) : keepFrom(logits, last);

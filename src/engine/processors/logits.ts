@@ -33,9 +33,15 @@ export function argmax(logits: Logits | Float32Array): TokenId {
   return best;
 }
 
-/** The highest logit. */
+/** The highest logit; -Infinity where no token is left. */
 export function highestOf(logits: Logits): number {
-  return logits[argmax(logits)] ?? 0;
+  const { length } = logits;
+  let highest = -Infinity;
+  for (let id = 0; id < length; id += 1) {
+    const logit = logits[id] ?? NaN;
+    if (logit > highest) highest = logit;
+  }
+  return highest;
 }
 
 /** Rules out every token below a threshold; the row itself where there is none. */

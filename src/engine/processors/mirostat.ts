@@ -4,6 +4,9 @@ import { momentsOf, type Moments } from './moments';
 /** Most probable tokens from which version 1 estimates the exponent. */
 export const HEAD = 100;
 
+/** ln((i + 2) / (i + 1)): by how much Zipf's law of exponent 1 falls from entry i to the next. */
+const FALLS = Float64Array.from({ length: HEAD - 1 }, (_, i) => Math.log((i + 2) / (i + 1)));
+
 /** An exponent nearer to 1 than this counts as 1, where the formula has its limit. */
 const FLAT = 1e-9;
 
@@ -15,7 +18,7 @@ const FLAT = 1e-9;
 export function zipfExponent(logprobs: ArrayLike<number>): number {
   let [products, squares] = [0, 0];
   for (let i = 0; i + 1 < Math.min(HEAD, logprobs.length); i += 1) {
-    const t = Math.log((i + 2) / (i + 1));
+    const t = FALLS[i] ?? NaN;
     products += t * ((logprobs[i] ?? NaN) - (logprobs[i + 1] ?? NaN));
     squares += t * t;
   }

@@ -62,6 +62,18 @@ export function endOfPrefix(
  * pass over the row, with the k highest so far in a heap whose root is the lowest of them.
  */
 export function kthHighest(logits: Logits, k: number): number {
+  return heapOfHighest(logits, k)[0] ?? NaN;
+}
+
+/** The k highest logits, or all that are left where they are fewer, in descending order. */
+export function highestFew(logits: Logits, k: number): Logits {
+  const few = heapOfHighest(logits, k).sort().reverse();
+  const end = few.indexOf(-Infinity);
+  return end < 0 ? few : few.subarray(0, end);
+}
+
+/** The k highest logits, the lowest of them first; -Infinity for each that there is not. */
+function heapOfHighest(logits: Logits, k: number): Logits {
   const heap = takeRow(k).fill(-Infinity);
   const { length } = logits;
   let lowest = -Infinity;
@@ -71,7 +83,7 @@ export function kthHighest(logits: Logits, k: number): number {
     replaceRoot(heap, logit);
     lowest = heap[0] ?? NaN;
   }
-  return lowest;
+  return heap;
 }
 
 /** Puts a value in the place of the lowest one of a heap. */
