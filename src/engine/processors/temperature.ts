@@ -1,4 +1,4 @@
-import { argmax, type LogitsProcessor } from './logits';
+import { argmax, highestOf, type LogitsProcessor } from './logits';
 import { takeRow } from './rowPool';
 
 /**
@@ -8,14 +8,14 @@ import { takeRow } from './rowPool';
 export function temperature(value: number): LogitsProcessor {
   return (logits) => {
     if (value === 1) return logits;
-    const best = argmax(logits);
-    const highest = logits[best] ?? 0;
     const row = takeRow(logits.length);
     if (value === 0) {
+      const best = argmax(logits);
       row.fill(-Infinity);
-      row[best] = highest;
+      row[best] = logits[best] ?? 0;
       return row;
     }
+    const highest = highestOf(logits);
     // Relative to the highest, so that a tiny temperature cannot overflow.
     for (let id = 0; id < row.length; id += 1) row[id] = ((logits[id] ?? NaN) - highest) / value;
     return row;

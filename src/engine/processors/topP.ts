@@ -12,24 +12,30 @@ export function topP(p: number): Cutting {
   return cutting((logits) => {
     if (p >= 1) return -Infinity;
     const highest = highestOf(logits);
-    const mass = takeRow(logits.length);
-    let sum = 0;
-    for (let id = 0; id < mass.length; id += 1) {
-      const logit = logits[id] ?? NaN;
-      const weight = logit > -Infinity ? Math.exp(logit - highest) : 0;
-      mass[id] = weight;
-      sum += weight;
-    }
-    // All lighter ones together weigh less than what p leaves out, so the prefix ends before them.
-    const least = ((1 - p) * sum) / mass.length;
-    const length = logits.length;
+    const { length } = logits;
     const [kept, keys, weights] = [takeRow(length), takeRow(length), takeRow(length)];
+    // All that weigh less than this together weigh less than what p leaves out, so the prefix ends
+    // before them. The most probable token weighs 1, so the sum is 1 at least.
+    const lightest = (1 - p) / length;
+    let [sum, some] = [0, 0];
+    for (let id = 0; id < length; id += 1) {
+      const logit = logits[id] ?? NaN;
+      if (!(logit > -Infinity)) continue;
+      const weight = Math.exp(logit - highest);
+      sum += weight;
+      if (weight < lightest) continue;
+      kept[some] = logit;
+      weights[some] = weight;
+      some += 1;
+    }
+    const least = lightest * sum;
     let count = 0;
-    for (let id = 0; id < mass.length; id += 1) {
-      const weight = mass[id] ?? NaN;
+    for (let index = 0; index < some; index += 1) {
+      const weight = weights[index] ?? NaN;
       if (weight < least) continue;
-      kept[count] = logits[id] ?? NaN;
-      keys[count] = highest - (logits[id] ?? NaN);
+      const logit = kept[index] ?? NaN;
+      kept[count] = logit;
+      keys[count] = highest - logit;
       weights[count] = weight;
       count += 1;
     }
