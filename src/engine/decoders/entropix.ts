@@ -64,11 +64,17 @@ export const entropix: StepDecoder = {
     let queue: readonly TokenId[] = [];
     /** How much of the clarifying text the response ends with. */
     let said = 0;
-    const drawAt = (logits: Logits, settings: Settings, position: number, lane: number): Pick => {
+    const drawAt = (
+      logits: Logits,
+      settings: Settings,
+      position: number,
+      lane: number,
+      highest?: number,
+    ): Pick => {
       const draws = Array.from({ length: settings.draws }, (_, index) =>
         uniform(seed, position, lane + index),
       );
-      const { id, candidates } = drawWith(logits, settings, draws);
+      const { id, candidates } = drawWith(logits, settings, draws, highest);
       const { temperature } = settings;
       return {
         id,
@@ -80,13 +86,15 @@ export const entropix: StepDecoder = {
       return { id, columns: { [COLUMN.forced]: 1 } };
     };
     const pickIn = (logits: Logits, position: number): Pick & { quadrant?: number } => {
-      const state = inUnit(momentsOf(logits), limits);
+      const moments = momentsOf(logits);
+      const { highest } = moments;
+      const state = inUnit(moments, limits);
       const quadrant = quadrantOf(state, limits);
       const [first] = clarify;
       const asks = first !== undefined && said < clarify.length;
       if (quadrant === QUADRANT.entropy && asks) return { ...force(clarify, first), quadrant };
       if (later) {
-        const pick = drawAt(logits, base, position, FIRST_LANE);
+        const pick = drawAt(logits, base, position, FIRST_LANE, highest);
         if (quadrant !== QUADRANT.both) return { ...pick, quadrant };
         const others = copyOf(logits);
         others[pick.id] = -Infinity;
@@ -94,7 +102,7 @@ export const entropix: StepDecoder = {
       }
       if (quadrant === QUADRANT.low) return { id: argmax(logits), quadrant };
       const settings = earlySettings(base, quadrant, state.entropy + state.varentropy);
-      return { ...drawAt(logits, settings, position, FIRST_LANE), quadrant };
+      return { ...drawAt(logits, settings, position, FIRST_LANE, highest), quadrant };
     };
     return {
       pick: (logits, position) => {

@@ -1,24 +1,35 @@
 import type { TokenId } from '../../../trace/units';
-import { chain, countLeft, quantile, weights, type Logits } from '../../processors/logits';
+import {
+  chain,
+  countLeft,
+  highestOf,
+  quantile,
+  weights,
+  type Logits,
+} from '../../processors/logits';
 import { minP } from '../../processors/minP';
 import { pack } from '../../processors/packed';
-import { temperature } from '../../processors/temperature';
+import { heated, temperature } from '../../processors/temperature';
 import { topK } from '../../processors/topK';
-import { topP } from '../../processors/topP';
+import { lowestInTopP } from '../../processors/topP';
 import type { Settings } from './settings';
 
 /**
  * Draws as the code does: top-p of the whole distribution first, so that the mass is not that of
  * the k best alone. Of several candidates the most probable one under the raw distribution.
  * @param draws one number in [0, 1) for each candidate.
+ * @param highest the highest logit, where it is known.
  */
 export function drawWith(
   logits: Logits,
   settings: Settings,
   draws: readonly number[],
+  highest = highestOf(logits),
 ): { readonly id: TokenId; readonly candidates: number } {
-  const scaled = temperature(settings.temperature)(logits);
-  const packed = pack(scaled, topP(settings.topP).threshold(scaled));
+  const { temperature: value } = settings;
+  const isPlain = value === 0 || value === 1;
+  const scaled = isPlain ? temperature(value)(logits) : heated(logits, value, highest);
+  const packed = pack(scaled, lowestInTopP(scaled, settings.topP, isPlain ? highest : 0));
   const row = chain(topK(settings.topK), minP(settings.minP))(packed.logits);
   const mass = weights(row);
   const drawn = (u: number): TokenId => packed.idAt(quantile(mass, u));
