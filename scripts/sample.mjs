@@ -1,9 +1,9 @@
 // Writes the sample trace that comes with the extension: `node scripts/sample.mjs`, after a build.
 // Four responses of the embedded RL model, from the first seed on from which they show what there is
 // to see: the first one goes back on a step, and not all of them are right.
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { cli } from './cli.mjs';
 
 const REPO = path.resolve(import.meta.dirname, '..');
 const TARGET = path.join(REPO, 'samples/countdown.trace.json');
@@ -28,15 +28,4 @@ function showsMuch(seed) {
   const rewards = new Set(samples.map((/** @type {{ reward: number }} */ { reward }) => reward));
   const text = samples[0].ids.map((/** @type {number} */ id) => vocabulary[id]).join('');
   return rewards.size === 2 && samples[0].reward === 1 && text.includes('Wait');
-}
-
-/** @param {string[]} args */
-function cli(...args) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [path.join(REPO, 'dist/cli.js'), ...args],
-    { encoding: 'utf8', maxBuffer: 1 << 28 },
-  );
-  if (status !== 0) throw new Error(`reasonscope ${args[0]} failed:\n${stderr}`.trim());
-  return stdout;
 }

@@ -1,9 +1,9 @@
 // Takes the pictures of the README in a real VS Code: `npm run package && node scripts/screenshots.mjs`.
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { builtExtension } from '../test/harness/builtExtension.mjs';
 import { openVSCode } from '../test/harness/vscode.mjs';
+import { cli } from './cli.mjs';
 
 const REPO = path.resolve(import.meta.dirname, '..');
 const IMAGES = path.join(REPO, 'docs/images');
@@ -38,15 +38,7 @@ try {
 /** The sample as the model that wrote it and as the base model see it. */
 async function compare() {
   const file = path.join(vs.workspace, 'two-models.trace.json');
-  const score = ['score', SAMPLE, '--model', 'embedded/base', '--out', file];
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    [path.join(REPO, 'dist/cli.js'), ...score],
-    {
-      encoding: 'utf8',
-    },
-  );
-  if (status !== 0) throw new Error(stderr);
+  cli('score', SAMPLE, '--model', 'embedded/base', '--out', file);
   await vs.openFile(file);
   await vs.webview().locator('.token-list .t').first().waitFor();
   await vs.inHost((vscode) =>

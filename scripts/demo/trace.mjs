@@ -1,8 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-
-const REPO = path.resolve(import.meta.dirname, '../..');
+import { cli } from '../cli.mjs';
 
 /** The request whose trace the demo shows. */
 export const REQUEST = {
@@ -37,15 +35,4 @@ export function generateTrace(file) {
  */
 export function readLenses(file) {
   return JSON.parse(cli('lens', file, '--lens', 'entropy,surprisal,reflection'));
-}
-
-/** @param {string[]} args */
-function cli(...args) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [path.join(REPO, 'dist/cli.js'), ...args],
-    { encoding: 'utf8', maxBuffer: 1 << 28 },
-  );
-  if (status !== 0) throw new Error(`reasonscope ${args[0]} failed:\n${stderr}`.trim());
-  return stdout;
 }
