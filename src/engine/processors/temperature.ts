@@ -1,29 +1,24 @@
-import { argmax, highestOf, type Logits, type LogitsProcessor } from './logits';
+import { argmax, highestOf, type Logits } from './logits';
 import { takeRow } from './rowPool';
 
 /**
  * Divides the logits by the temperature. Its limit at 0 leaves the most probable token only (the
  * lowest id among equals).
+ * @returns a processor that may be told the highest logit, where that is known.
  */
-export function temperature(value: number): LogitsProcessor {
-  return (logits) => {
+export function temperature(value: number): (logits: Logits, highest?: number) => Logits {
+  return (logits, known) => {
     if (value === 1) return logits;
-    if (value !== 0) return heated(logits, value, highestOf(logits));
-    const best = argmax(logits);
-    const row = takeRow(logits.length).fill(-Infinity);
-    row[best] = logits[best] ?? 0;
+    const row = takeRow(logits.length);
+    if (value === 0) {
+      const best = argmax(logits);
+      row.fill(-Infinity);
+      row[best] = logits[best] ?? 0;
+      return row;
+    }
+    const highest = known ?? highestOf(logits);
+    // Relative to the highest, so that a tiny temperature cannot overflow.
+    for (let id = 0; id < row.length; id += 1) row[id] = ((logits[id] ?? NaN) - highest) / value;
     return row;
   };
-}
-
-/**
- * The logits at a temperature other than 0, relative to the highest one, so that a tiny
- * temperature cannot overflow.
- */
-export function heated(logits: Logits, temperature: number, highest: number): Logits {
-  const row = takeRow(logits.length);
-  for (let id = 0; id < row.length; id += 1) {
-    row[id] = ((logits[id] ?? NaN) - highest) / temperature;
-  }
-  return row;
 }

@@ -9,7 +9,7 @@ import {
 } from '../../processors/logits';
 import { minP } from '../../processors/minP';
 import { pack } from '../../processors/packed';
-import { heated, temperature } from '../../processors/temperature';
+import { temperature } from '../../processors/temperature';
 import { topK } from '../../processors/topK';
 import { lowestInTopP } from '../../processors/topP';
 import type { Settings } from './settings';
@@ -27,9 +27,10 @@ export function drawWith(
   highest = highestOf(logits),
 ): { readonly id: TokenId; readonly candidates: number } {
   const { temperature: value } = settings;
-  const isPlain = value === 0 || value === 1;
-  const scaled = isPlain ? temperature(value)(logits) : heated(logits, value, highest);
-  const packed = pack(scaled, lowestInTopP(scaled, settings.topP, isPlain ? highest : 0));
+  const scaled = temperature(value)(logits, highest);
+  // Scaled logits are relative to the highest.
+  const top = value === 0 || value === 1 ? highest : 0;
+  const packed = pack(scaled, lowestInTopP(scaled, settings.topP, top));
   const row = chain(topK(settings.topK), minP(settings.minP))(packed.logits);
   const mass = weights(row);
   const drawn = (u: number): TokenId => packed.idAt(quantile(mass, u));
